@@ -66,10 +66,10 @@ function toSnmprec(oid, printed) {
   if (printed === '""') return `${oid.slice(1)}|4|`;
   const [, type, text] = /^([\w-]+): (.*)$/.exec(printed);
   if (!(type in TAGS)) throw new Error(`no tag for ${printed}`);
-  return `${oid.slice(1)}|${TAGS[type]}|${valueOf(type, text)}`;
+  return `${oid.slice(1)}|${TAGS[type]}|${textOf(type, text)}`;
 }
 
-function valueOf(type, text) {
+function textOf(type, text) {
   if (type === 'STRING') return text.slice(1, -1).replace(/\\(.)/g, '$1');
   if (type === 'Hex-STRING') return text.replaceAll(' ', '').toLowerCase();
   if (type === 'Timeticks') return /\d+/.exec(text)[0];
