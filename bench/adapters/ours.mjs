@@ -1,0 +1,104 @@
+// Contender: this project. opt: comma list of shared (the manager's socket, the default), own (a socket a session), and
+// lazy (reads each value and the OID object, but asks for no OID text: what a program that compares OIDs pays).
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** @type {typeof import('mgmtapi')} */
+let mgmtapi;
+/** @type {typeof import('@mgmtapi/protocol')} */
+let protocol;
+let socket = 'shared';
+let lazy = false;
+
+export async function load({ lib, opt }) {
+  const entry = resolve(lib);
+  mgmtapi = await import(pathToFileURL(entry).href);
+  protocol = await import(pathToFileURL(resolve(entry, '../../../protocol/dist/index.js')).href);
+  const words = opt.split(',');
+  if (words.includes('own')) socket = 'own';
+  lazy = words.includes('lazy');
+}
+
+export function shared() {
+  return new mgmtapi.SnmpManager();
+}
+
+export function open({ host, port, version, community, timeout, retries, v3 }, manager) {
+  const common = { host, port, timeout, retries, backoff: 'fixed', socket };
+  if (version !== 3) return manager.open({ ...common, version: version === 1 ? 'v1' : 'v2c', community });
+  const auth = { protocol: v3.authProtocol, password: v3.authKey };
+  const priv = { protocol: 'aes128', password: v3.privKey };
+  return manager.open({ ...common, user: { userName: v3.user, auth, priv } });
+}
+
+export function get(session, oids, callback) {
+  session.get(oids).then((varBinds) => callback(null, varBinds), callback);
+}
+
+export async function walk(session, base, maxRepetitions, feed, callback) {
+  try {
+    for await (const varBinds of session.walkBatches(base, { maxRepetitions })) feed(varBinds);
+  } catch (error) {
+    return callback(error);
+  }
+  callback(null);
+}
+
+export const close = (session) => session.close();
+export const end = (manager) => manager.close();
+
+export function consume(varBinds) {
+  let sum = 0;
+  for (const { oid, value } of varBinds) {
+    sum += lazy ? 1 : oid.toString().length;
+    if (typeof value === 'number') sum += value & 1;
+    else if (typeof value === 'bigint') sum += 1;
+    else if (value !== null) sum += lazy && value instanceof mgmtapi.Oid ? 1 : String(value.length ?? value).length;
+  }
+  return sum;
+}
+
+const TAGS = {
+  Integer32: 2,
+  OctetString: 4,
+  ObjectIdentifier: 6,
+  IpAddress: 0x40,
+  TimeTicks: 0x43,
+  Counter64: 0x46,
+};
+
+export function normalize(varBinds) {
+  return varBinds.map(({ oid, type, value }) => ({
+    oid: String(oid),
+    type: TAGS[type],
+    value: type === 'OctetString' ? Buffer.from(value).toString() : value,
+  }));
+}
+
+export async function receiver({ port, host, onTrap }) {
+  const manager = new mgmtapi.SnmpManager();
+  const listener = await manager.listen({ port, address: host });
+  listener.on('notification', ({ varBinds }) => onTrap(varBinds));
+  return manager;
+}
+
+export function codec() {
+  const community = new TextEncoder().encode('public');
+  const decode = (bytes) => protocol.decodeMessage(bytes).pdu.varBinds;
+  return {
+    encodeGet: (oids, requestID) =>
+      protocol.encodeMessage({
+        version: 'v2c',
+        community,
+        pdu: {
+          type: 'GetRequest',
+          requestID,
+          errorStatus: 0,
+          errorIndex: 0,
+          varBinds: oids.map((oid) => ({ oid: mgmtapi.Oid.from(oid), type: 'Null', value: null })),
+        },
+      }),
+    decodeResponse: decode,
+    decodeTrap: decode,
+  };
+}
