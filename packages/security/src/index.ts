@@ -1,0 +1,2 @@
+// The names this package exports.
+export {};
