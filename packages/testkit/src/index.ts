@@ -1,2 +1,2 @@
 // The names this package exports.
-export {};
+export { FakeClock, type FakeClockOptions } from './fake-clock.js';
