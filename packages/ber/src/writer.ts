@@ -1,0 +1,151 @@
+// Writes BER: from the end of a buffer towards its start.
+import type { Oid } from './oid.js';
+import { Tag } from './tag.js';
+
+/**
+ * Fills a buffer from its end towards its start, so that each length is known when its header is written. Fields are
+ * written last to first. `length` right after a write is that element's distance from the end.
+ */
+export class BerWriter {
+  #octets: Uint8Array;
+  #at: number;
+
+  /** @param capacity - octets to begin with; it grows as needed */
+  constructor(capacity = 512) {
+    this.#octets = new Uint8Array(capacity);
+    this.#at = capacity;
+  }
+
+  /** Octets written so far. */
+  get length(): number {
+    return this.#octets.length - this.#at;
+  }
+
+  /** What was written, as a copy of its own. The writer keeps it until `reset`. */
+  toBytes(): Uint8Array {
+    return this.#octets.slice(this.#at);
+  }
+
+  /** Forgets what was written and keeps the buffer. */
+  reset(): void {
+    this.#at = this.#octets.length;
+  }
+
+  /**
+   * INTEGER of 32 bits in the fewest octets (X.690 section 8.3.2).
+   * @param name - what it is, for the error
+   * @throws {RangeError} not a whole number of 32 bits
+   */
+  integer(value: number, tag: number = Tag.Integer, name = 'value'): void {
+    if ((value | 0) !== value) throw new RangeError(`${name} is not a signed 32-bit integer: ${String(value)}`);
+    const end = this.length;
+    let rest = value;
+    let octet: number;
+    do {
+      octet = rest & 0xff;
+      this.#octet(octet);
+      rest >>= 8;
+    } while (rest !== (octet & 0x80 ? -1 : 0)); // until the top bit alone tells the sign
+    this.#header(tag, this.length - end);
+  }
+
+  /**
+   * A whole number without a sign, of 32 bits, in the fewest octets.
+   * @throws {RangeError} not one
+   */
+  unsigned(value: number, tag: number, name = 'value'): void {
+    if (value >>> 0 !== value) throw new RangeError(`${name} is not an unsigned 32-bit integer: ${String(value)}`);
+    const end = this.length;
+    let rest = value;
+    let octet: number;
+    do {
+      octet = rest & 0xff;
+      this.#octet(octet);
+      rest >>>= 8;
+    } while (rest !== 0 || octet >= 0x80); // a clear top bit: no sign
+    this.#header(tag, this.length - end);
+  }
+
+  /**
+   * A whole number without a sign, of 64 bits, in the fewest octets: Counter64.
+   * @throws {TypeError} not a bigint
+   * @throws {RangeError} outside 0..2^64-1
+   */
+  unsigned64(value: bigint, tag: number = Tag.Counter64, name = 'value'): void {
+    if (typeof value !== 'bigint') throw new TypeError(`${name} is not a bigint`);
+    if (value < 0n || value >> 64n !== 0n) throw new RangeError(`${name} is outside 0..2^64-1: ${value}`);
+    const end = this.length;
+    let low = Number(value & 0xffffffffn);
+    let high = Number(value >> 32n);
+    let octet: number;
+    do {
+      octet = low & 0xff;
+      this.#octet(octet);
+      low = (low >>> 8) | ((high & 0xff) << 24);
+      high >>>= 8;
+    } while (low !== 0 || high !== 0 || octet >= 0x80);
+    this.#header(tag, this.length - end);
+  }
+
+  /** OCTET STRING, or another element of plain octets. */
+  octets(value: Uint8Array, tag: number = Tag.OctetString): void {
+    this.raw(value);
+    this.#header(tag, value.length);
+  }
+
+  /**
+   * OBJECT IDENTIFIER.
+   * @throws {RangeError} BER cannot express it: see {@link Oid.copyBefore}
+   */
+  oid(value: Oid): void {
+    const size = value.size;
+    this.#reserve(size);
+    this.#at = value.copyBefore(this.#octets, this.#at);
+    this.#header(Tag.ObjectIdentifier, size);
+  }
+
+  /** NULL, or another element without content. */
+  empty(tag: number = Tag.Null): void {
+    this.#header(tag, 0);
+  }
+
+  /** Octets that are BER already. */
+  raw(value: Uint8Array): void {
+    this.#reserve(value.length);
+    this.#at -= value.length;
+    this.#octets.set(value, this.#at);
+  }
+
+  /** Header of a constructed element whose fields were written since `end`, the length before the last of them. */
+  constructed(tag: number, end: number): void {
+    this.#header(tag, this.length - end);
+  }
+
+  #header(tag: number, length: number): void {
+    if (length < 0x80) {
+      this.#octet(length);
+    } else {
+      let count = 0;
+      for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) {
+        this.#octet(rest & 0xff);
+        count++;
+      }
+      this.#octet(0x80 | count);
+    }
+    this.#octet(tag);
+  }
+
+  #octet(octet: number): void {
+    if (this.#at === 0) this.#reserve(1);
+    this.#octets[--this.#at] = octet;
+  }
+
+  #reserve(count: number): void {
+    if (count <= this.#at) return;
+    const length = this.length;
+    const grown = new Uint8Array(Math.max(this.#octets.length * 2, length + count));
+    grown.set(this.#octets.subarray(this.#at), grown.length - length);
+    this.#octets = grown;
+    this.#at = grown.length - length;
+  }
+}
