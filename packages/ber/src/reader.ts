@@ -127,6 +127,16 @@ export class BerReader {
     return null;
   }
 
+  /**
+   * The content of the next element, whatever its tag: a view. For types that SNMP does not define.
+   * @throws {BerError} `BER_TAG`: a tag of more than one octet, which SNMP has none of
+   */
+  unknown(): Uint8Array {
+    const tag = this.peek();
+    if ((tag & 0x1f) === 0x1f) throw new BerError('BER_TAG', this.#at, 'tag of more than one octet');
+    return this.octets(tag);
+  }
+
   /** The next element as it stands, header and all: a view. For data that is passed on unread. */
   element(): Uint8Array {
     const from = this.#at;

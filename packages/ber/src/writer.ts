@@ -87,8 +87,12 @@ export class BerWriter {
     this.#header(tag, this.length - end);
   }
 
-  /** OCTET STRING, or another element of plain octets. */
-  octets(value: Uint8Array, tag: number = Tag.OctetString): void {
+  /**
+   * OCTET STRING, or another element of plain octets.
+   * @throws {TypeError} not a Uint8Array
+   */
+  octets(value: Uint8Array, tag: number = Tag.OctetString, name = 'value'): void {
+    if (!(value instanceof Uint8Array)) throw new TypeError(`${name} is not a Uint8Array`);
     this.raw(value);
     this.#header(tag, value.length);
   }

@@ -6,7 +6,8 @@ test('text and arcs', () => {
   expect(Oid.from('.1.3.6.1').toString()).toBe('1.3.6.1');
   expect(Oid.from([2, 999, 3]).arcs).toEqual([2, 999, 3]);
   expect(Oid.from('2.4294967215').length).toBe(2);
-  for (const bad of ['', '.', '1.', '1..3', '1.03', 'sysDescr', '1.3 ', '-1.3']) expect(() => Oid.from(bad)).toThrow(TypeError);
+  for (const bad of ['', '.', '1.', '1..3', '1.03', 'sysDescr', '1.3 ', '-1.3'])
+    expect(() => Oid.from(bad)).toThrow(TypeError);
   expect(() => Oid.from('1.3.4294967296')).toThrow(RangeError);
   expect(() => Oid.from(Array(129).fill(1))).toThrow(RangeError);
 });

@@ -1,0 +1,46 @@
+// A whole datagram: octets in, message out, and back.
+import { BerReader, type BerReaderOptions, BerWriter } from '@mgmtapi/ber';
+import { type CommunityMessage, readCommunityMessage, writeCommunityMessage } from './community.js';
+import { readV3Message, type V3Message, writeV3Message } from './v3.js';
+import { readVersion } from './version.js';
+
+/** A message of any version. */
+export type Message = CommunityMessage | V3Message;
+
+/** How to decode. */
+export interface DecodeOptions extends BerReaderOptions {
+  /**
+   * The octets will never be written to again, so that the message may share them instead of a copy: right for a datagram
+   * that was received into a buffer of its own. Default: false.
+   */
+  owned?: boolean | undefined;
+}
+
+/**
+ * The message in a datagram. Structural: which PDU is allowed where is for the engine to say.
+ *
+ * Who wants to choose before the bindings are read takes the same steps with a cursor: `r.enter()`, `readVersion`,
+ * `r.octets()` for the community, `peekPduType`, `readPduHeader`, `readVarBinds`, `r.leave` twice, `r.finish()`.
+ * @param bytes - the datagram; copied unless `owned`
+ * @throws {BerError | MessageError} for whatever is wrong with the octets, and nothing else
+ */
+export function decodeMessage(bytes: Uint8Array, options?: DecodeOptions): Message {
+  const r = new BerReader(options?.owned ? bytes : new Uint8Array(bytes), options);
+  const outer = r.enter();
+  const version = readVersion(r);
+  const message = version === 'v3' ? readV3Message(r) : readCommunityMessage(r, version);
+  r.leave(outer);
+  r.finish();
+  return message;
+}
+
+/**
+ * The octets of a message, in a buffer of their own.
+ * @throws {TypeError | RangeError} naming the field that cannot be encoded
+ */
+export function encodeMessage(message: Message): Uint8Array {
+  const w = new BerWriter();
+  if (message.version === 'v3') writeV3Message(w, message);
+  else writeCommunityMessage(w, message);
+  return w.toBytes();
+}
