@@ -19,11 +19,7 @@ const STEP_LENGTH = 131072;
  */
 export function passwordToKey(protocol: AuthProtocol, password: string | Uint8Array): Uint8Array {
   const algorithm = authAlgorithm(protocol);
-  const steps = expandPassword(algorithm, passwordOctets(password));
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return finish(expandPassword(algorithm, passwordOctets(password)));
 }
 
 /**
@@ -70,7 +66,11 @@ export function extendKey(
   localizedKey: Uint8Array,
   engineID: Uint8Array,
 ): Uint8Array {
-  const steps = extendInSteps(auth, priv, localizedKey, engineID);
+  return finish(extendInSteps(auth, priv, localizedKey, engineID));
+}
+
+/** Takes a derivation to its end at once. */
+export function finish<T>(steps: Generator<void, T, void>): T {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

@@ -1,0 +1,113 @@
+// Privacy of the scopedPDU: CBC-DES, 3DES and CFB-AES (RFC 3414 section 8, RFC 3826 section 3, draft-reeder-snmpv3-usm-3desede).
+
+import * as crypto from 'node:crypto';
+import { AesCfb } from './cfb.js';
+import { checkKeyLength } from './keys.js';
+import { type PrivProtocol, privAlgorithm } from './protocols.js';
+import { octetsOf, SALT_LENGTH, type SaltCounter } from './salts.js';
+
+/** The octets that hide a scopedPDU, and the salt that the receiver needs (RFC 3414 section 1.6.2). */
+export interface EncryptedData {
+  readonly encryptedData: Uint8Array;
+  /** msgPrivacyParameters. */
+  readonly privParameters: Uint8Array;
+}
+
+/** The privacy key of one user on one engine. Nothing of it shows in `util.inspect` or JSON. */
+export abstract class PrivKey {
+  /**
+   * @param boots - snmpEngineBoots of the authoritative engine, as the message carries it
+   * @param time - snmpEngineTime of the authoritative engine, seconds, as the message carries it
+   */
+  abstract encryptData(dataToEncrypt: Uint8Array, salts: SaltCounter, boots: number, time: number): EncryptedData;
+
+  /**
+   * Block ciphers leave their padding behind the scopedPDU.
+   * @returns undefined for a salt or a length that the protocol cannot have (decryptionError)
+   */
+  abstract decryptData(
+    privParameters: Uint8Array,
+    encryptedData: Uint8Array,
+    boots: number,
+    time: number,
+  ): Uint8Array | undefined;
+
+  /**
+   * @param key - what `extendKey` gives for the protocol
+   * @throws {TypeError} unknown protocol, or key of wrong length
+   */
+  static of(protocol: PrivProtocol, key: Uint8Array): PrivKey {
+    const { cipher, keyLength } = privAlgorithm(protocol);
+    checkKeyLength(key, [keyLength], 'key');
+    if (cipher === 'aes') return new AesKey(key);
+    // A key of 8 octets three times makes single DES of triple DES, which OpenSSL 3 still has where DES is gone.
+    if (cipher === 'des') return new CbcKey(tripled(key.subarray(0, 8)), key.subarray(8, 16));
+    return new CbcKey(key.subarray(0, 24), key.subarray(24, 32));
+  }
+}
+
+/** CFB128-AES: IV = engineBoots | engineTime | salt (RFC 3826 section 3.1.2.1). */
+class AesKey extends PrivKey {
+  readonly #cfb: AesCfb;
+
+  constructor(key: Uint8Array) {
+    super();
+    this.#cfb = new AesCfb(key.slice());
+  }
+
+  override encryptData(data: Uint8Array, salts: SaltCounter, boots: number, time: number): EncryptedData {
+    const privParameters = salts.next64();
+    return { encryptedData: this.#cfb.encrypt(data, initial(boots, time, privParameters)), privParameters };
+  }
+
+  override decryptData(salt: Uint8Array, data: Uint8Array, boots: number, time: number): Uint8Array | undefined {
+    if (salt.length !== SALT_LENGTH) return undefined;
+    return this.#cfb.decrypt(data, initial(boots, time, salt));
+  }
+}
+
+/** DES or 3DES in CBC mode: IV = pre-IV xor salt (RFC 3414 section 8.1.1.1). */
+class CbcKey extends PrivKey {
+  readonly #key: Uint8Array;
+  readonly #preIV: Uint8Array;
+
+  constructor(key: Uint8Array, preIV: Uint8Array) {
+    super();
+    this.#key = key.slice();
+    this.#preIV = preIV.slice();
+  }
+
+  override encryptData(data: Uint8Array, salts: SaltCounter, boots: number): EncryptedData {
+    const privParameters = salts.next32(boots);
+    const padded = new Uint8Array(Math.ceil(data.length / CBC_BLOCK) * CBC_BLOCK);
+    padded.set(data);
+    const cipher = crypto.createCipheriv(CBC_CIPHER, this.#key, this.#initial(privParameters));
+    return { encryptedData: cipher.setAutoPadding(false).update(padded), privParameters };
+  }
+
+  override decryptData(salt: Uint8Array, data: Uint8Array): Uint8Array | undefined {
+    if (salt.length !== SALT_LENGTH || data.length === 0 || data.length % CBC_BLOCK !== 0) return undefined;
+    const decipher = crypto.createDecipheriv(CBC_CIPHER, this.#key, this.#initial(salt));
+    return decipher.setAutoPadding(false).update(data);
+  }
+
+  #initial(salt: Uint8Array): Uint8Array {
+    return this.#preIV.map((octet, i) => octet ^ salt[i]!);
+  }
+}
+
+const CBC_CIPHER = 'des-ede3-cbc';
+const CBC_BLOCK = 8;
+
+function initial(boots: number, time: number, salt: Uint8Array): Uint8Array {
+  const iv = new Uint8Array(16);
+  iv.set(octetsOf(boots, time));
+  iv.set(salt, 8);
+  return iv;
+}
+
+function tripled(key: Uint8Array): Uint8Array {
+  const all = new Uint8Array(24);
+  for (let at = 0; at < 24; at += 8) all.set(key, at);
+  return all;
+}
