@@ -60,9 +60,9 @@ snmpd -f -C -c "$HERE/snmpd.conf,$GEN$EXTRA" -Lf "$DIR/snmpd.log" -r $DEBUG \
   "$LISTEN" >"$DIR/snmpd.out" 2>&1 </dev/null &
 echo $! > "$DIR/snmpd.pid"
 i=0
-until snmpget -v 2c -c public -On -t 1 -r 0 "127.0.0.1:$PORT" .1.3.6.1.2.1.1.3.0 >/dev/null 2>&1; do
+until snmpget -v 2c -c public -On -t 0.2 -r 0 "127.0.0.1:$PORT" .1.3.6.1.2.1.1.3.0 >/dev/null 2>&1; do
   i=$((i + 1))
-  if [ $i -gt 50 ] || ! kill -0 "$(cat "$DIR/snmpd.pid")" 2>/dev/null; then
+  if [ $i -gt 100 ] || ! kill -0 "$(cat "$DIR/snmpd.pid")" 2>/dev/null; then
     echo "snmpd did not start:" >&2; cat "$DIR/snmpd.log" "$DIR/snmpd.out" >&2
     kill "$(cat "$DIR/snmpd.pid")" 2>/dev/null || :; rm -f "$DIR/snmpd.pid"; exit 1
   fi
@@ -73,8 +73,8 @@ done
 SNMP_PERSISTENT_DIR="$DIR/persist/sub" "$DIR/subagent" "unix:$DIR/agentx" >"$DIR/subagent.log" 2>&1 </dev/null &
 echo $! > "$DIR/subagent.pid"
 i=0
-until snmpget -v 2c -c public -On -t 1 -r 0 "127.0.0.1:$PORT" .1.3.6.1.4.1.8072.9999.9998.7.0 2>/dev/null | grep -q Float; do
+until snmpget -v 2c -c public -On -t 0.2 -r 0 "127.0.0.1:$PORT" .1.3.6.1.4.1.8072.9999.9998.7.0 2>/dev/null | grep -q Float; do
   i=$((i + 1))
-  if [ $i -gt 50 ]; then echo "the sub-agent did not register:" >&2; cat "$DIR/subagent.log" >&2; exit 1; fi
+  if [ $i -gt 100 ]; then echo "the sub-agent did not register:" >&2; cat "$DIR/subagent.log" >&2; exit 1; fi
   sleep 0.1
 done
