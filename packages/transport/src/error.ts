@@ -1,4 +1,4 @@
-// System errors in the shape that Node gives them, for what a transport refuses without asking the system.
+// Errors in the shape that Node gives them, for what a transport refuses without asking the system.
 import { constants } from 'node:os';
 
 const errnoOf: Readonly<Record<string, number | undefined>> = constants.errno;
@@ -19,4 +19,15 @@ export function systemError(
   const error = new Error(`${syscall} ${code} ${address}:${port}${detail === undefined ? '' : `: ${detail}`}`);
   const errno = errnoOf[code];
   return Object.assign(error, errno === undefined ? {} : { errno: -errno }, { code, syscall, address, port });
+}
+
+/** What Node says of a closed socket. */
+export function notRunning(): Error & { code: string } {
+  return Object.assign(new Error('Not running'), { code: 'ERR_SOCKET_DGRAM_NOT_RUNNING' });
+}
+
+/** What Node says of a port that cannot be sent to. */
+export function badPort(port: number): RangeError & { code: string } {
+  const error = new RangeError(`port must be an integer from 1 to 65535, not ${port}`);
+  return Object.assign(error, { code: 'ERR_SOCKET_BAD_PORT' });
 }

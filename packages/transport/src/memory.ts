@@ -1,7 +1,7 @@
 // A datagram network inside one process: no ports of the machine, no sockets, and no waiting in tests.
 import { canonicalAddress, familyOf } from './address.js';
 import { bindAddress, DEFAULT_BUFFER } from './bind-address.js';
-import { systemError } from './error.js';
+import { badPort, notRunning, systemError } from './error.js';
 import type { BindOptions, Clock, Endpoint, EndpointHandlers, ListenAddress, Transport } from './transport.js';
 
 /** How a `MemoryNetwork` behaves. */
@@ -112,9 +112,7 @@ export class MemoryNetwork implements Transport {
   #send(bytes: Uint8Array, from: ListenAddress, address: string, port: number): Error | null {
     const { family } = from;
     if (familyOf(address) !== family) return systemError('EINVAL', 'send', address, port);
-    if (!Number.isInteger(port) || port < 1 || port > 65535) {
-      return new RangeError(`port must be an integer from 1 to 65535, not ${port}`);
-    }
+    if (!Number.isInteger(port) || port < 1 || port > 65535) return badPort(port);
     const literal = canonicalAddress(address);
     const to = { address: literal === WILDCARD[family] ? LOOPBACK[family] : literal, port, family };
     const refusal = bytes.length > this.#options.maxDatagram! ? 'EMSGSIZE' : this.#options.refuseSend?.(from, to);
@@ -180,9 +178,4 @@ class MemoryEndpoint implements Endpoint {
     }
     return this.#closed;
   }
-}
-
-/** Node's own error for a closed socket. */
-function notRunning(): Error {
-  return Object.assign(new Error('Not running'), { code: 'ERR_SOCKET_DGRAM_NOT_RUNNING' });
 }
