@@ -1,0 +1,62 @@
+// One confirmed request on its way: what the table, the window and the retry timer keep of it.
+
+import type { Oid } from '@mgmtapi/ber';
+import type { Pdu } from '@mgmtapi/protocol';
+import type { CallLimit } from './call-limit.js';
+import type { Deadline, DeadlineQueue } from './deadlines.js';
+import type { Peer } from './peer.js';
+
+/** Told exactly once how a request ended: with the Response PDU, whatever its error-status, or without one and with an error. */
+export type RequestDone = (error: unknown, response: Pdu | undefined) => void;
+
+/** How long a request waits, and how often it is sent. */
+export interface RetryPolicy {
+  /** Milliseconds that the first try waits for its answer, from the send. */
+  readonly timeout: number;
+  /** Sends after the first: `1 + retries` in all. */
+  readonly retries: number;
+}
+
+/**
+ * One request from submission to settlement. It sits in up to four lists at once, linked through its own fields, so that
+ * sending and answering allocate nothing and leave each list in constant time.
+ */
+export class Request implements Deadline {
+  /** request-id of RFC 3416 section 3 (msgID too in v3), and the running number that it stands for. */
+  id = 0;
+  number = 0;
+  message: Uint8Array | undefined;
+  /** Where it goes, and where its answer comes from: the peer's port when it was made. */
+  readonly port: number;
+  tries = 0;
+  /** Clock milliseconds of submission. */
+  submittedAt = 0;
+  settled = false;
+  limit: CallLimit | undefined = undefined;
+
+  // Retry timer (deadlines.ts).
+  due = 0;
+  queue: DeadlineQueue | undefined = undefined;
+  earlier: Deadline | undefined = undefined;
+  later: Deadline | undefined = undefined;
+
+  // Place under the socket's ceiling (window.ts), oldest first.
+  hasPlace = false;
+  sentAt = 0;
+  olderPlace: Request | undefined = undefined;
+  newerPlace: Request | undefined = undefined;
+
+  // All unsettled requests of one peer, in the order of submission; those not yet sent are the tail.
+  before: Request | undefined = undefined;
+  after: Request | undefined = undefined;
+
+  constructor(
+    readonly peer: Peer,
+    readonly policy: RetryPolicy,
+    /** Names asked by a GET: an answer that carries the same ones hands these objects back. */
+    readonly expected: readonly Oid[] | undefined,
+    readonly done: RequestDone,
+  ) {
+    this.port = peer.target.port;
+  }
+}
