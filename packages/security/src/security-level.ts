@@ -1,13 +1,12 @@
 // The three security levels of RFC 3411 section 3.4.3, their order, and their bits in msgFlags.
 
+import { MsgFlag } from '@mgmtapi/protocol';
+
 /** How much a message is protected, weakest first (RFC 3411 section 3.4.3). */
 export type SecurityLevel = 'noAuthNoPriv' | 'authNoPriv' | 'authPriv';
 
 /** Every level, weakest first. */
 export const securityLevels: readonly SecurityLevel[] = ['noAuthNoPriv', 'authNoPriv', 'authPriv'];
-
-/** Bits of msgFlags (RFC 3412 section 6.4). */
-export const MsgFlag = { auth: 0x01, priv: 0x02, reportable: 0x04 } as const;
 
 /** Is `level` at least as strong as `least`? */
 export function isAtLeast(level: SecurityLevel, least: SecurityLevel): boolean {

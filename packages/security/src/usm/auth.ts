@@ -46,14 +46,14 @@ export class AuthKey {
     }
   }
 
-  /** Octets that msgAuthenticationParameters have. */
-  get macLength(): number {
-    return this.#algorithm.macLength;
+  /** Zeros in the place of the digest, until `authenticateOutgoingMsg` fills it in. Do not change. */
+  get emptyParameters(): Uint8Array {
+    return this.#algorithm.zeros;
   }
 
   /**
    * Fills in the digest of an outgoing message, in place (RFC 3414 section 6.3.1).
-   * @param at - where in `wholeMsg` the content of msgAuthenticationParameters starts; it has `macLength` octets
+   * @param at - where in `wholeMsg` the content of msgAuthenticationParameters starts; it is as long as `emptyParameters`
    */
   authenticateOutgoingMsg(wholeMsg: Uint8Array, at: number): void {
     const digest = this.#digest(wholeMsg, at);
@@ -64,7 +64,7 @@ export class AuthKey {
   /**
    * Does the digest in an incoming message fit (RFC 3414 section 6.3.2)? The message is not changed.
    * @param at - where in `wholeMsg` the content of msgAuthenticationParameters starts
-   * @param length - octets it has: anything but `macLength` is wrong, before any digest is compared
+   * @param length - octets it has: any but that of `emptyParameters` is wrong, before any digest is compared
    */
   authenticateIncomingMsg(wholeMsg: Uint8Array, at: number, length: number): boolean {
     const { macLength } = this.#algorithm;
@@ -89,11 +89,11 @@ export class AuthKey {
   }
 
   #digestInParts(wholeMsg: Uint8Array, at: number): Uint8Array {
-    const { hash, macLength } = this.#algorithm;
+    const { hash, macLength, zeros } = this.#algorithm;
     return crypto
       .createHmac(hash, this.#key)
       .update(wholeMsg.subarray(0, at))
-      .update(new Uint8Array(macLength))
+      .update(zeros)
       .update(wholeMsg.subarray(at + macLength))
       .digest();
   }

@@ -18,8 +18,15 @@ export abstract class PrivKey {
   /**
    * @param boots - snmpEngineBoots of the authoritative engine, as the message carries it
    * @param time - snmpEngineTime of the authoritative engine, seconds, as the message carries it
+   * @param saltBoots - snmpEngineBoots of the engine that encrypts
    */
-  abstract encryptData(dataToEncrypt: Uint8Array, salts: SaltCounter, boots: number, time: number): EncryptedData;
+  abstract encryptData(
+    dataToEncrypt: Uint8Array,
+    salts: SaltCounter,
+    boots: number,
+    time: number,
+    saltBoots: number,
+  ): EncryptedData;
 
   /**
    * Block ciphers leave their padding behind the scopedPDU.
@@ -77,8 +84,14 @@ class CbcKey extends PrivKey {
     this.#preIV = preIV.slice();
   }
 
-  override encryptData(data: Uint8Array, salts: SaltCounter, boots: number): EncryptedData {
-    const privParameters = salts.next32(boots);
+  override encryptData(
+    data: Uint8Array,
+    salts: SaltCounter,
+    _boots: number,
+    _time: number,
+    saltBoots: number,
+  ): EncryptedData {
+    const privParameters = salts.next32(saltBoots);
     const padded = new Uint8Array(Math.ceil(data.length / CBC_BLOCK) * CBC_BLOCK);
     padded.set(data);
     const cipher = crypto.createCipheriv(CBC_CIPHER, this.#key, this.#initial(privParameters));

@@ -20,6 +20,8 @@ export interface AuthAlgorithm {
   readonly blockLength: number;
   /** Of msgAuthenticationParameters: the digest cut as its RFC says. */
   readonly macLength: number;
+  /** What stands in for the digest while it is computed (RFC 3414 section 6.3.1 step 1). Do not change. */
+  readonly zeros: Uint8Array;
 }
 
 /** What a privacy protocol fixes. Lengths in octets. */
@@ -33,12 +35,12 @@ export interface PrivAlgorithm {
 
 /** RFC 3414 sections 6.1 and 7.1, RFC 7860 section 4.1. */
 export const authAlgorithms: Readonly<Record<AuthProtocol, AuthAlgorithm>> = {
-  md5: { hash: 'md5', digestLength: 16, blockLength: 64, macLength: 12 },
-  sha1: { hash: 'sha1', digestLength: 20, blockLength: 64, macLength: 12 },
-  sha224: { hash: 'sha224', digestLength: 28, blockLength: 64, macLength: 16 },
-  sha256: { hash: 'sha256', digestLength: 32, blockLength: 64, macLength: 24 },
-  sha384: { hash: 'sha384', digestLength: 48, blockLength: 128, macLength: 32 },
-  sha512: { hash: 'sha512', digestLength: 64, blockLength: 128, macLength: 48 },
+  md5: { hash: 'md5', digestLength: 16, blockLength: 64, macLength: 12, zeros: new Uint8Array(12) },
+  sha1: { hash: 'sha1', digestLength: 20, blockLength: 64, macLength: 12, zeros: new Uint8Array(12) },
+  sha224: { hash: 'sha224', digestLength: 28, blockLength: 64, macLength: 16, zeros: new Uint8Array(16) },
+  sha256: { hash: 'sha256', digestLength: 32, blockLength: 64, macLength: 24, zeros: new Uint8Array(24) },
+  sha384: { hash: 'sha384', digestLength: 48, blockLength: 128, macLength: 32, zeros: new Uint8Array(32) },
+  sha512: { hash: 'sha512', digestLength: 64, blockLength: 128, macLength: 48, zeros: new Uint8Array(48) },
 };
 
 /** RFC 3414 section 8.2.1, RFC 3826 section 1.2.1 and the two drafts. */

@@ -1,18 +1,12 @@
 // Is a message of now, or delayed or replayed? RFC 3414 sections 2.2, 2.3 and 3.2 step 7.
 
+import type { EngineTime } from '../security-model.js';
+
 /** The value where snmpEngineBoots and snmpEngineTime end (RFC 3414 section 2.2). */
 export const MAX_ENGINE_BOOTS = 2147483647;
 
 /** Half of the time window, seconds (RFC 3414 section 2.2.3). */
 export const TIME_WINDOW = 150;
-
-/** How often an engine started, and the seconds since it last did. */
-export interface EngineTime {
-  /** snmpEngineBoots, 0..2147483647. */
-  readonly boots: number;
-  /** snmpEngineTime, seconds, 0..2147483647. */
-  readonly time: number;
-}
 
 /** What tells the time here. */
 export interface MonotonicClock {

@@ -51,7 +51,8 @@ export class CheckedUser {
    * @throws {TypeError} naming what is wrong: name, protocol, password, key, privacy without authentication
    */
   constructor(user: UsmUser, argument = 'user') {
-    if (typeof user !== 'object' || user === null) throw new TypeError(`${argument}: expected an object with a userName`);
+    if (typeof user !== 'object' || user === null)
+      throw new TypeError(`${argument}: expected an object with a userName`);
     const { userName, auth, priv } = user;
     if (typeof userName !== 'string') throw new TypeError(`${argument}.userName: expected a string`);
     this.#octets = new TextEncoder().encode(userName);
