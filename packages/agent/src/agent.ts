@@ -1,0 +1,214 @@
+// An embeddable SNMP agent: sockets, access, handlers, and an exact close.
+import { Oid, type OidLike } from '@mgmtapi/ber';
+import { type Counters, createCounters, type Discard } from '@mgmtapi/engine';
+import type { VarBind } from '@mgmtapi/protocol';
+import type { Clock, Endpoint, ListenAddress } from '@mgmtapi/transport';
+import { isRefused, prepareDataElements } from './community-messages.js';
+import { bindAll } from './endpoints.js';
+import { HandlerCalls } from './handler-calls.js';
+import type { MibHandler } from './handlers.js';
+import { Instrumentation } from './instrumentation.js';
+import { type CheckedOptions, checkOptions, type SnmpAgentOptions } from './options.js';
+import { recordedTree } from './playback/recorded-tree.js';
+import { ReadClass } from './read-class.js';
+import { type IncomingRequest, Responder } from './responder.js';
+import { SNMP, snmpGroup } from './snmp-group.js';
+import { type Registration, SubtreeRegistry } from './subtree-registry.js';
+import { SYSTEM, systemGroup } from './system-group.js';
+import { WriteClass } from './write-class.js';
+
+/** Options of `SnmpAgent.close`. */
+export interface AgentCloseOptions {
+  /** Milliseconds that requests in flight may still take; 0 when absent: they end unanswered. */
+  readonly drain?: number | undefined;
+}
+
+/**
+ * An SNMP agent inside this process. It answers GET, GETNEXT, GETBULK and SET in versions 1 and 2c for what is
+ * registered or played; everything else that arrives is counted and dropped. It holds the process open until closed.
+ */
+export class SnmpAgent implements AsyncDisposable {
+  readonly #options: SnmpAgentOptions;
+  readonly #checked: CheckedOptions;
+  readonly #clock: Clock;
+  readonly #openedAt: number;
+  readonly #counters: Counters = createCounters();
+  readonly #registry = new SubtreeRegistry();
+  readonly #calls: HandlerCalls;
+  readonly #responder: Responder;
+  readonly #inFlight = new Set<Promise<void>>();
+  #endpoints: readonly Endpoint[] = [];
+  /** What `play` takes away: the recorded device has groups of its own. */
+  #builtIn: Registration[] = [];
+  #recorded: Registration | undefined;
+  #state: 'open' | 'draining' | 'closed' = 'open';
+  #closing: Promise<void> | undefined;
+
+  private constructor(options: SnmpAgentOptions, checked: CheckedOptions) {
+    this.#options = options;
+    this.#checked = checked;
+    this.#clock = checked.clock;
+    this.#openedAt = checked.clock.now();
+    this.#calls = new HandlerCalls({
+      clock: checked.clock,
+      timeout: checked.handlerTimeout,
+      onHandlerError: options.onHandlerError,
+    });
+    const mib = new Instrumentation(this.#registry, this.#calls);
+    this.#responder = new Responder(
+      new ReadClass(mib, checked.access),
+      new WriteClass(this.#registry, this.#calls, checked.access),
+      this.#counters,
+      checked.maxMessageSize,
+    );
+    this.#registerBuiltIn();
+  }
+
+  /**
+   * Opens an agent; resolves when it is bound on all its addresses and answers.
+   * @throws {TypeError | RangeError} (rejects) an option is wrong; the message names it
+   * @throws {TransportError} (rejects) an address or port cannot be had
+   */
+  static async open(options: SnmpAgentOptions = {}): Promise<SnmpAgent> {
+    const checked = checkOptions(options);
+    const agent = new SnmpAgent(options, checked);
+    const { transport, addresses, port } = checked;
+    agent.#endpoints = await bindAll(
+      { transport, addresses, port, receiveBuffer: options.receiveBuffer },
+      (endpoint) => ({
+        onMessage: (bytes, address, fromPort) => agent.#receive(endpoint(), bytes, { address, port: fromPort }),
+      }),
+    );
+    return agent;
+  }
+
+  /** Where it listens: one entry for each address, in the order given. */
+  get address(): readonly [ListenAddress, ...ListenAddress[]] {
+    const [first, ...more] = this.#endpoints.map((endpoint) => endpoint.local);
+    return [first!, ...more];
+  }
+
+  /** `received` = `delivered` + the sum of `discarded`; and the counters of the snmp group. */
+  get counters(): Readonly<Counters> {
+    return this.#counters;
+  }
+
+  /** Hundredths of a second since it was opened, as sysUpTime counts them: modulo 2^32. */
+  get uptime(): number {
+    return Math.floor((this.#clock.now() - this.#openedAt) / 10) % 2 ** 32;
+  }
+
+  /**
+   * Lets a handler answer for a subtree. Of several that fit, the longest subtree counts.
+   * @returns takes it away again when called
+   * @throws {TypeError | RangeError} no OID, no handler, or this very subtree has a handler already
+   */
+  register(subtree: OidLike, handler: MibHandler): () => void {
+    if (typeof handler?.get !== 'function' || typeof handler.getNext !== 'function') {
+      throw new TypeError('handler must have get() and getNext()');
+    }
+    const registration: Registration = { subtree: Oid.from(subtree), handler };
+    if (registration.subtree.length === 0) throw new RangeError('subtree must have at least one arc');
+    this.#dropBuiltIn(registration.subtree);
+    this.#registry.add(registration);
+    return () => this.#registry.remove(registration);
+  }
+
+  /**
+   * Answers as a recorded device, for all of the MIB that no registered handler answers for: read-only, sorted, the last
+   * of equal names counts. A second recording takes the place of the first.
+   * @param recording - what `parseRecording` gives
+   * @throws {TypeError | RangeError} a variable that cannot be encoded
+   */
+  play(recording: Iterable<VarBind>): void {
+    const registration: Registration = { subtree: EVERYTHING, handler: recordedTree(recording) };
+    this.#dropBuiltIn(EVERYTHING);
+    if (this.#recorded) this.#registry.remove(this.#recorded);
+    this.#registry.add(registration);
+    this.#recorded = registration;
+  }
+
+  /**
+   * Stops answering. Resolves when every handler call has ended for us, every timer is cleared and every socket is gone
+   * from the process. Twice is fine.
+   */
+  close(options: AgentCloseOptions = {}): Promise<void> {
+    this.#closing ??= this.#close(options.drain ?? 0);
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(drain: number): Promise<void> {
+    this.#state = 'draining';
+    if (drain > 0 && this.#inFlight.size > 0) await this.#drained(drain);
+    this.#state = 'closed';
+    this.#calls.close();
+    await Promise.all([...this.#endpoints.map((endpoint) => endpoint.close()), ...this.#inFlight]);
+  }
+
+  async #drained(drain: number): Promise<void> {
+    let timer: unknown;
+    const late = new Promise<void>((resolve) => {
+      timer = this.#clock.setTimer(resolve, drain);
+    });
+    await Promise.race([Promise.all(this.#inFlight), late]);
+    this.#clock.clearTimer(timer);
+  }
+
+  #receive(endpoint: Endpoint, bytes: Uint8Array, source: { address: string; port: number }): void {
+    this.#counters.received++;
+    if (this.#state !== 'open') return this.#discard({ reason: 'closed', source, bytes });
+    const incoming = prepareDataElements(bytes, source, this.#checked.access, this.#counters);
+    if (isRefused(incoming)) return this.#discard({ ...incoming, source, bytes });
+    if (this.#inFlight.size >= this.#checked.maxInFlight) return this.#discard({ reason: 'queueFull', source, bytes });
+    this.#counters.delivered++;
+    const work: Promise<void> = this.#answer(endpoint, incoming).finally(() => this.#inFlight.delete(work));
+    this.#inFlight.add(work);
+  }
+
+  async #answer(endpoint: Endpoint, incoming: IncomingRequest): Promise<void> {
+    // It does not reject. Should it ever, a peer's packet must not end the process for that.
+    const response = await this.#responder.respond(incoming).catch(() => void this.#counters.snmpSilentDrops++);
+    if (response === undefined || this.#state === 'closed') return;
+    this.#counters.snmpOutPkts++;
+    endpoint.send(response, incoming.source.address, incoming.source.port);
+  }
+
+  #discard(discard: Discard): void {
+    this.#counters.discarded[discard.reason]++;
+    try {
+      this.#options.onDiscard?.(discard);
+    } catch {
+      // A hook that throws has nobody left to tell.
+    }
+  }
+
+  #registerBuiltIn(): void {
+    const { system, snmp } = this.#options;
+    if (system !== false) {
+      const subtree = Oid.from(SYSTEM);
+      const registration = { subtree, handler: systemGroup(system ?? {}, () => this.uptime) };
+      this.#registry.add(registration);
+      if (system === undefined) this.#builtIn.push(registration);
+    }
+    if (snmp !== false) {
+      const registration = { subtree: Oid.from(SNMP), handler: snmpGroup(this.#counters) };
+      this.#registry.add(registration);
+      if (snmp === undefined) this.#builtIn.push(registration);
+    }
+  }
+
+  /** Built-in groups give way to what covers them, unless they were asked for. */
+  #dropBuiltIn(subtree: Oid): void {
+    this.#builtIn = this.#builtIn.filter((registration) => {
+      const covered = registration.subtree.startsWith(subtree);
+      if (covered) this.#registry.remove(registration);
+      return !covered;
+    });
+  }
+}
+
+const EVERYTHING = Oid.from([]);

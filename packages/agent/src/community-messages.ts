@@ -1,0 +1,72 @@
+// Message processing for versions 1 and 2c: who sent what, and the octets of the answer. RFC 3584 section 5.2.
+
+import { BerError } from '@mgmtapi/ber';
+import type { Counters, DiscardReason } from '@mgmtapi/engine';
+import { decodeMessage, encodeMessage, isPduOf, type Message, MessageError } from '@mgmtapi/protocol';
+import { type IncomingRequest, isRequestPdu } from './responder.js';
+import type { CommunityAccess } from './vacm/community-access.js';
+
+/** Why a datagram is no request for us. */
+export interface Refused {
+  readonly reason: DiscardReason;
+  readonly error?: Error | undefined;
+}
+
+/**
+ * The request in a datagram, or why there is none: prepareDataElements of RFC 3411 section 4.2.3. Counts.
+ * @param bytes - never written to again: the request shares them
+ */
+export function prepareDataElements(
+  bytes: Uint8Array,
+  source: { readonly address: string; readonly port: number },
+  communities: CommunityAccess,
+  counters: Counters,
+): IncomingRequest | Refused {
+  counters.snmpInPkts++;
+  let message: Message;
+  let answerable = true;
+  // What cannot be written back in the response is not taken: a number beyond its type, a name without arcs.
+  const onTolerance = (code: string): void => {
+    answerable &&= code !== 'integerRange' && code !== 'emptyOid';
+  };
+  try {
+    message = decodeMessage(bytes, { owned: true, onTolerance });
+  } catch (error) {
+    if (error instanceof MessageError && error.code === 'MESSAGE_VERSION') {
+      counters.snmpInBadVersions++;
+      return { reason: 'badVersion', error };
+    }
+    if (!(error instanceof MessageError || error instanceof BerError)) throw error;
+    counters.snmpInASNParseErrs++;
+    return { reason: 'malformed', error };
+  }
+  if (!answerable) {
+    counters.snmpInASNParseErrs++;
+    return { reason: 'malformed' };
+  }
+  if (message.version === 'v3') {
+    counters.snmpInBadVersions++;
+    return { reason: 'badVersion' };
+  }
+  const { version, community, pdu } = message;
+  const principal = communities.principalOf(version, community);
+  if (principal === undefined) {
+    counters.snmpInBadCommunityNames++;
+    return { reason: 'badCommunity' };
+  }
+  if (!isRequestPdu(pdu) || !isPduOf(version, pdu.type)) {
+    counters.snmpUnknownPDUHandlers++;
+    return { reason: 'unexpectedPdu' };
+  }
+  return {
+    principal,
+    source,
+    pdu,
+    encodeResponse: (response) => encodeMessage({ version, community, pdu: response }),
+  };
+}
+
+/** Was it refused? */
+export function isRefused(result: IncomingRequest | Refused): result is Refused {
+  return 'reason' in result;
+}

@@ -1,0 +1,87 @@
+// What an agent is opened with, checked before anything is bound.
+import type { Discard } from '@mgmtapi/engine';
+import { type Clock, familyOf, realClock, type Transport, udp } from '@mgmtapi/transport';
+import type { HandlerProblem } from './handlers.js';
+import type { SystemOptions } from './system-group.js';
+import { CommunityAccess, type CommunityOptions } from './vacm/community-access.js';
+
+/** Options of `SnmpAgent.open`. */
+export interface SnmpAgentOptions {
+  /** UDP port, 161 when absent; 0: a free one, the same on every address. */
+  readonly port?: number | undefined;
+  /** IP literals of the interfaces to listen on; `127.0.0.1` when absent. `0.0.0.0` and `::` are all of their family. */
+  readonly address?: string | readonly string[] | undefined;
+  /**
+   * Who may ask: a community alone reads everything; `{ community, access: 'read-write' }` also sets what handlers let it
+   * set. `['public']` when absent. An empty list: nobody.
+   */
+  readonly communities?: readonly (string | Uint8Array | CommunityOptions)[] | undefined;
+  /**
+   * The agent's own system group. Absent: with default texts, until `play` brings that of the recorded device. Given: in
+   * place of the recorded one too. `false`: none.
+   */
+  readonly system?: SystemOptions | false | undefined;
+  /** The agent's own snmp group (counters of messages). Absent: until `play`. `true`: in place of the recorded one too. */
+  readonly snmp?: boolean | undefined;
+  /** Octets of the largest response, from 484; 65507 when absent. GETBULK answers are cut to it. RFC 3417 section 3.2. */
+  readonly maxMessageSize?: number | undefined;
+  /** Milliseconds that a handler's promise may take before the request ends with genErr; 3000 when absent. */
+  readonly handlerTimeout?: number | undefined;
+  /** Requests that may wait for handlers at once; what comes beyond is dropped as `queueFull`. 1000 when absent. */
+  readonly maxInFlight?: number | undefined;
+  /** Octets of receive buffer asked for each socket. */
+  readonly receiveBuffer?: number | undefined;
+  /** Told of every handler that threw, gave nonsense, or did not answer. */
+  readonly onHandlerError?: ((problem: HandlerProblem) => void) | undefined;
+  /** Told of every datagram that was dropped. */
+  readonly onDiscard?: ((discard: Discard) => void) | undefined;
+  /** UDP when absent. */
+  readonly transport?: Transport | undefined;
+  /** Real time when absent. */
+  readonly clock?: Clock | undefined;
+}
+
+/** The same, complete and checked. */
+export interface CheckedOptions {
+  readonly port: number;
+  readonly addresses: readonly string[];
+  readonly access: CommunityAccess;
+  readonly maxMessageSize: number;
+  readonly handlerTimeout: number;
+  readonly maxInFlight: number;
+  readonly transport: Transport;
+  readonly clock: Clock;
+}
+
+/** @throws {TypeError | RangeError} naming the option */
+export function checkOptions(options: SnmpAgentOptions): CheckedOptions {
+  if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object');
+  const { address = '127.0.0.1', communities = ['public'], transport = udp(), clock = realClock } = options;
+  const addresses = typeof address === 'string' ? [address] : address;
+  if (!Array.isArray(addresses) || addresses.length === 0)
+    throw new TypeError('address must be an IP address or a list of them');
+  for (const each of addresses) {
+    if (typeof each !== 'string' || familyOf(each) === undefined) {
+      throw new TypeError(`address must be an IP address, not ${JSON.stringify(each)}`);
+    }
+  }
+  return {
+    port: whole('port', options.port ?? 161, 0, 65535),
+    addresses,
+    access: new CommunityAccess(communities),
+    // RFC 3417 section 3.2: every entity takes 484 octets. 65507 is the most that UDP over IPv4 carries.
+    maxMessageSize: whole('maxMessageSize', options.maxMessageSize ?? 65507, 484, 65507),
+    handlerTimeout: whole('handlerTimeout', options.handlerTimeout ?? 3000, 1, 2 ** 31 - 1),
+    maxInFlight: whole('maxInFlight', options.maxInFlight ?? 1000, 1, 2 ** 31 - 1),
+    transport,
+    clock,
+  };
+}
+
+function whole(name: string, value: number, least: number, most: number): number {
+  if (typeof value !== 'number') throw new TypeError(`${name} must be a number`);
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new RangeError(`${name} must be a whole number from ${least} to ${most}, not ${value}`);
+  }
+  return value;
+}

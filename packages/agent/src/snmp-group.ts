@@ -1,0 +1,50 @@
+// The snmp group of the agent itself: RFC 1213 and RFC 3418, 1.3.6.1.2.1.11.
+import type { Counters, MibCounterName } from '@mgmtapi/engine';
+import type { MibHandler } from './handlers.js';
+import { type Scalar, scalars } from './scalars.js';
+
+/** Where the group is registered. */
+export const SNMP = '1.3.6.1.2.1.11';
+
+const DISABLED = 2; // snmpEnableAuthenTraps
+
+const objects: ReadonlyMap<number, MibCounterName> = new Map([
+  [1, 'snmpInPkts'],
+  [2, 'snmpOutPkts'],
+  [3, 'snmpInBadVersions'],
+  [4, 'snmpInBadCommunityNames'],
+  [5, 'snmpInBadCommunityUses'],
+  [6, 'snmpInASNParseErrs'],
+  [8, 'snmpInTooBigs'],
+  [9, 'snmpInNoSuchNames'],
+  [10, 'snmpInBadValues'],
+  [11, 'snmpInReadOnlys'],
+  [12, 'snmpInGenErrs'],
+  [13, 'snmpInTotalReqVars'],
+  [14, 'snmpInTotalSetVars'],
+  [15, 'snmpInGetRequests'],
+  [16, 'snmpInGetNexts'],
+  [17, 'snmpInSetRequests'],
+  [18, 'snmpInGetResponses'],
+  [19, 'snmpInTraps'],
+  [20, 'snmpOutTooBigs'],
+  [21, 'snmpOutNoSuchNames'],
+  [22, 'snmpOutBadValues'],
+  [24, 'snmpOutGenErrs'],
+  [25, 'snmpOutGetRequests'],
+  [26, 'snmpOutGetNexts'],
+  [27, 'snmpOutSetRequests'],
+  [28, 'snmpOutGetResponses'],
+  [29, 'snmpOutTraps'],
+  [31, 'snmpSilentDrops'],
+  [32, 'snmpProxyDrops'],
+]);
+
+/** The agent's own counters, as they are at each request. */
+export function snmpGroup(counters: Counters): MibHandler {
+  const variables: Record<string, Scalar> = { [`${SNMP}.30.0`]: { type: 'Integer32', value: DISABLED } };
+  for (const [id, name] of objects) {
+    variables[`${SNMP}.${id}.0`] = () => ({ type: 'Counter32', value: counters[name] % 2 ** 32 });
+  }
+  return scalars(variables);
+}
