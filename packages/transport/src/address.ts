@@ -84,9 +84,8 @@ function formatIPv6(octets: Uint8Array): string {
     }
     i += run;
   }
-  // inet_ntop's own test for the dotted forms ::a.b.c.d and ::ffff:a.b.c.d; ::1 is not one of them.
-  const dotted =
-    start === 0 && (length === 6 || (length === 7 && groups[7] !== 1) || (length === 5 && groups[5] === 0xffff));
+  // The dotted forms of inet_ntop: ::a.b.c.d and ::ffff:a.b.c.d.
+  const dotted = start === 0 && (length === 6 || (length === 5 && groups[5] === 0xffff));
   const parts = groups.map((group) => group.toString(16));
   if (dotted) parts.splice(6, 2, octets.subarray(12).join('.'));
   if (start < 0) return parts.join(':');
