@@ -36,10 +36,10 @@ export interface NotificationRecord {
   readonly security: NotificationSecurity | undefined;
 }
 
-/** Why a PDU is no notification. */
+/** Why a datagram, or the PDU in it, brought no notification. */
 export interface NotificationRefusal {
-  readonly reason: Extract<DiscardReason, 'unexpectedPdu' | 'malformed'>;
-  readonly error: Error | undefined;
+  readonly reason: DiscardReason;
+  readonly error?: Error | undefined;
 }
 
 const sysUpTime = Oid.from('1.3.6.1.2.1.1.3.0');
@@ -72,7 +72,7 @@ export function processNotification(
     case 'InformRequest':
       return fromTrapV2(version, pdu, tolerated, security);
     default:
-      return { reason: 'unexpectedPdu', error: undefined };
+      return { reason: 'unexpectedPdu' };
   }
 }
 

@@ -1,0 +1,331 @@
+// The receiving half of a listener: from datagrams to notifications, each counted, filtered and acknowledged.
+
+import { channel } from 'node:diagnostics_channel';
+import { BerReader } from '@mgmtapi/ber';
+import {
+  ClosedError,
+  type Counters,
+  createCounters,
+  type Discard,
+  type DiscardReason,
+  informResponse,
+  type MibCounterName,
+  type NotificationRefusal,
+  processNotification,
+  TransportError,
+} from '@mgmtapi/engine';
+import { decodeMessage, type Message, MessageError } from '@mgmtapi/protocol';
+import { type Cidr, type Clock, type Endpoint, formatHostPort, parseCidr } from '@mgmtapi/transport';
+import { Communities } from './communities.js';
+import { InformTable, informKey } from './inform-table.js';
+import type { SocketHandlers } from './listen-sockets.js';
+import { ReceivedNotification, type SnmpNotification } from './notification.js';
+import { RateLimit, type RateLimitOptions } from './rate-limit.js';
+
+/** Which notifications are welcome. What is refused is counted by reason; a refused inform is not acknowledged. */
+export interface ReceiverOptions {
+  /** Accepted communities; absent: any. Compared in constant time. */
+  readonly communities?: readonly (string | Uint8Array)[] | undefined;
+  /** Accepted senders as networks, such as `192.0.2.0/24` and `2001:db8::/32`; absent: any. */
+  readonly sources?: readonly string[] | undefined;
+  /** Asked for each notification, once; what it throws counts as no. */
+  readonly accept?: ((notification: SnmpNotification) => boolean) | undefined;
+  /** How much each source address may send. */
+  readonly rateLimit?: RateLimitOptions | undefined;
+  /**
+   * When an inform is acknowledged: as soon as it was `received`, or when a consumer calls its `acknowledge`.
+   * `received`.
+   */
+  readonly acknowledge?: 'received' | 'manual' | undefined;
+}
+
+/** Who is told. None of these may throw. */
+export interface ReceiverEvents {
+  notified(notification: SnmpNotification): void;
+  discarded(discard: Discard): void;
+  /** A socket reported a fault, or a function of the user threw. */
+  failed(error: unknown): void;
+  /** The last inform that waited was acknowledged or given up. */
+  answered(): void;
+}
+
+const notificationChannel = channel('mgmtapi.notification');
+const discardChannel = channel('mgmtapi.discard');
+
+const NOTHING_TOLERATED: readonly string[] = Object.freeze([]);
+
+const mibCounterOf: Partial<Record<DiscardReason, MibCounterName>> = {
+  badVersion: 'snmpInBadVersions',
+  badCommunity: 'snmpInBadCommunityNames',
+};
+
+/** What needs no error to explain it. */
+const refusal = {
+  closed: { reason: 'closed' },
+  filtered: { reason: 'filtered' },
+  rateLimited: { reason: 'rateLimited' },
+  badCommunity: { reason: 'badCommunity' },
+  badVersion: { reason: 'badVersion' },
+  duplicate: { reason: 'duplicate' },
+  queueFull: { reason: 'queueFull' },
+} as const satisfies Partial<Record<DiscardReason, NotificationRefusal>>;
+
+/** Owns the sockets of a listener. */
+export class TrapReceiver {
+  readonly counters: Counters = createCounters();
+  readonly informs: InformTable;
+  /** Set once they are bound. */
+  endpoints: readonly Endpoint[] = [];
+
+  readonly #total: Counters;
+  readonly #events: ReceiverEvents;
+  readonly #communities: Communities | undefined;
+  readonly #sources: readonly Cidr[] | undefined;
+  readonly #accept: ((notification: SnmpNotification) => boolean) | undefined;
+  readonly #rateLimit: RateLimit | undefined;
+  readonly #manual: boolean;
+  /** How to give up an inform that waits for its acknowledgement. */
+  readonly #waiting = new WeakMap<SnmpNotification, () => void>();
+  /** Rejects each acknowledgement that the system has not taken yet. */
+  readonly #sending = new Set<() => void>();
+  #tolerated = NOTHING_TOLERATED;
+  readonly #decoding = {
+    owned: true, // a datagram's buffer is never used again
+    onTolerance: (code: string): void => {
+      if (!this.#tolerated.includes(code)) this.#tolerated = [...this.#tolerated, code];
+    },
+  };
+  #stopped = false;
+  #closed: Promise<void> | undefined;
+
+  /**
+   * @param total - the manager's counters: everything is counted there too
+   * @param limit - informs that may wait for their acknowledgement
+   * @throws {TypeError | RangeError} an option is wrong; the message names it
+   */
+  constructor(
+    options: ReceiverOptions,
+    limit: number | undefined,
+    clock: Clock,
+    total: Counters,
+    events: ReceiverEvents,
+  ) {
+    const { communities, sources, accept, rateLimit, acknowledge = 'received' } = options;
+    if (accept !== undefined && typeof accept !== 'function') throw new TypeError('accept: must be a function');
+    if (acknowledge !== 'received' && acknowledge !== 'manual') {
+      throw new TypeError(`acknowledge: must be 'received' or 'manual', not ${String(acknowledge)}`);
+    }
+    this.#communities = communities && new Communities(communities);
+    this.#sources = sources?.map(parseSource);
+    this.#accept = accept;
+    this.#rateLimit = rateLimit && new RateLimit(rateLimit, clock);
+    this.#manual = acknowledge === 'manual';
+    this.informs = new InformTable(clock, this.#manual ? limit : undefined);
+    this.#total = total;
+    this.#events = events;
+  }
+
+  /** For one socket that is about to be bound. */
+  handlers(): SocketHandlers {
+    const handlers: SocketHandlers = {
+      endpoint: undefined,
+      onMessage: (bytes, address, port) => this.#receive(bytes, address, port, handlers),
+      onError: (error) => this.#events.failed(error),
+    };
+    return handlers;
+  }
+
+  /** Drops whatever comes from now on, as `closed`. Informs can still be acknowledged. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** A notification was dropped before a consumer saw it: if it waits for its acknowledgement, it will not get one. */
+  giveUp(notification: SnmpNotification): void {
+    this.#waiting.get(notification)?.();
+  }
+
+  /** Datagrams that the system dropped before we saw them; undefined where it does not tell. */
+  get kernelDropped(): number | undefined {
+    let sum: number | undefined;
+    for (const { dropped } of this.endpoints) if (dropped !== undefined) sum = (sum ?? 0) + dropped;
+    return sum;
+  }
+
+  /** Closes the sockets, all of it started in this turn. Resolves when their handles are gone. */
+  close(): Promise<void> {
+    return (this.#closed ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    this.#stopped = true;
+    const closing = this.endpoints.map((endpoint) => endpoint.close());
+    this.informs.close();
+    for (const abort of this.#sending) abort();
+    this.#sending.clear();
+    const results = await Promise.allSettled(closing);
+    for (const result of results) {
+      if (result.status === 'rejected') throw TransportError.from(result.reason, 'cannot close the listener');
+    }
+  }
+
+  /** One datagram, counted exactly once before anybody is told. Never throws. */
+  #receive(bytes: Uint8Array, address: string, port: number, socket: SocketHandlers): void {
+    const outcome = this.#process(bytes, address, port, socket);
+    this.#count('snmpInPkts');
+    this.#count('received');
+    if ('reason' in outcome) {
+      this.#discard(outcome, bytes, address, port);
+    } else {
+      this.#count('delivered');
+      if (outcome.kind === 'trap') this.#count('snmpInTraps');
+      if (notificationChannel.hasSubscribers) notificationChannel.publish(outcome);
+      this.#events.notified(outcome);
+    }
+  }
+
+  /** RFC 3413 section 3.4, after everything that may refuse the datagram before it costs much. */
+  #process(
+    bytes: Uint8Array,
+    address: string,
+    port: number,
+    socket: SocketHandlers,
+  ): ReceivedNotification | NotificationRefusal {
+    if (this.#stopped) return refusal.closed;
+    if (this.#sources?.every((network) => !network.contains(address))) return refusal.filtered;
+    if (this.#rateLimit?.admit(address) === false) return refusal.rateLimited;
+    let message: Message;
+    this.#tolerated = NOTHING_TOLERATED;
+    try {
+      // Before the bindings are read: who does not know the community shall not cost more than that.
+      if (this.#communities && !this.#isAllowed(bytes)) return refusal.badCommunity;
+      message = decodeMessage(bytes, this.#decoding);
+    } catch (error) {
+      return this.#unreadable(error as Error);
+    }
+    if (message.version === 'v3') return refusal.badVersion;
+    const { pdu } = message;
+    const record = processNotification(message.version, pdu, this.#tolerated);
+    if ('reason' in record) return record;
+    const notification = new ReceivedNotification(record, message.community, bytes, address, port);
+    if (pdu.type === 'InformRequest') return this.#processInform(notification, pdu.requestID, socket);
+    return this.#accepts(notification) ? notification : refusal.filtered;
+  }
+
+  /** Acknowledges an inform, now or when a consumer says so. One that was delivered before is refused. */
+  #processInform(
+    notification: ReceivedNotification,
+    requestID: number,
+    socket: SocketHandlers,
+  ): ReceivedNotification | NotificationRefusal {
+    const { raw, source } = notification;
+    const key = informKey(source.address, source.port, requestID, raw);
+    const earlier = this.informs.heard(key);
+    if (earlier === 'acknowledged') this.#respond(notification, socket);
+    if (earlier !== undefined) return refusal.duplicate;
+    if (this.#manual && this.informs.full) return refusal.queueFull; // its sender tries again
+    if (!this.#accepts(notification)) return refusal.filtered;
+    if (this.#manual) {
+      this.#await(notification, key, socket);
+    } else {
+      this.informs.addAcknowledged(key);
+      this.#respond(notification, socket);
+    }
+    return notification;
+  }
+
+  /** Leaves the acknowledgement to the consumers. */
+  #await(notification: ReceivedNotification, key: string, socket: SocketHandlers): void {
+    const pending = this.informs.addAwaiting(key);
+    this.#waiting.set(notification, () => {
+      pending.giveUp();
+      this.#events.answered();
+    });
+    let sent: Promise<void> | undefined;
+    notification.acknowledge = () => {
+      sent ??= this.#acknowledge(notification, socket).then(
+        () => {
+          pending.acknowledged();
+          this.#events.answered();
+        },
+        (error) => {
+          sent = undefined; // it may be tried again
+          throw error;
+        },
+      );
+      return sent;
+    };
+  }
+
+  #respond(notification: ReceivedNotification, socket: SocketHandlers): void {
+    const { address, port } = notification.source;
+    this.#count('snmpOutPkts');
+    this.#count('snmpOutGetResponses');
+    socket.endpoint?.send(informResponse(notification.raw), address, port);
+  }
+
+  #acknowledge(notification: ReceivedNotification, socket: SocketHandlers): Promise<void> {
+    const { raw, source } = notification;
+    if (this.#closed) return Promise.reject(new ClosedError('listener'));
+    return new Promise((resolve, reject) => {
+      const abort = () => reject(new ClosedError('listener'));
+      this.#sending.add(abort);
+      this.#count('snmpOutPkts');
+      this.#count('snmpOutGetResponses');
+      socket.endpoint?.send(informResponse(raw), source.address, source.port, (error) => {
+        this.#sending.delete(abort);
+        const whom = formatHostPort(source.address, source.port);
+        if (error) reject(TransportError.from(error, `cannot acknowledge to ${whom}`));
+        else resolve();
+      });
+    });
+  }
+
+  /** v3 has no community, and is refused elsewhere. */
+  #isAllowed(bytes: Uint8Array): boolean {
+    const reader = new BerReader(bytes);
+    reader.enter();
+    const version = reader.integer();
+    if (version !== 0 && version !== 1) return true;
+    return this.#communities!.has(reader.octets());
+  }
+
+  #accepts(notification: SnmpNotification): boolean {
+    try {
+      return this.#accept === undefined || this.#accept(notification) === true;
+    } catch (error) {
+      this.#events.failed(error);
+      return false;
+    }
+  }
+
+  #unreadable(error: Error): NotificationRefusal {
+    const badVersion = error instanceof MessageError && error.code === 'MESSAGE_VERSION';
+    if (!badVersion) this.#count('snmpInASNParseErrs');
+    return { reason: badVersion ? 'badVersion' : 'malformed', error };
+  }
+
+  #discard({ reason, error }: NotificationRefusal, bytes: Uint8Array, address: string, port: number): void {
+    this.counters.discarded[reason]++;
+    this.#total.discarded[reason]++;
+    const counter = mibCounterOf[reason];
+    if (counter) this.#count(counter);
+    const discard: Discard = { reason, source: { address, port }, bytes, error };
+    if (discardChannel.hasSubscribers) discardChannel.publish(discard);
+    this.#events.discarded(discard);
+  }
+
+  #count(name: Exclude<keyof Counters, 'discarded'>): void {
+    this.counters[name]++;
+    this.#total[name]++;
+  }
+}
+
+function parseSource(text: string): Cidr {
+  try {
+    return parseCidr(text);
+  } catch (error) {
+    const Kind = error instanceof RangeError ? RangeError : TypeError;
+    throw new Kind(`sources: ${(error as Error).message}`);
+  }
+}
