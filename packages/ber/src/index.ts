@@ -1,5 +1,5 @@
 // The public names of @mgmtapi/ber, sorted.
-export { brand } from './brand.js';
+export { brand, inspectAs } from './brand.js';
 export { BerError, type BerErrorCode } from './error.js';
 export { Oid, type OidLike } from './oid.js';
 export { BerReader, type BerReaderOptions } from './reader.js';

@@ -1,11 +1,22 @@
 // What is read although no standard agent should send it: each leniency of the codec, by name, in this one place.
 import type { BerErrorCode } from './error.js';
 
+/** The name of a tolerance, as `onTolerance` gets it. */
+export type Tolerance =
+  | 'nonMinimalLength'
+  | 'longInteger'
+  | 'integerRange'
+  | 'negativeUnsigned'
+  | 'emptyOid'
+  | 'trailingOctets'
+  | 'unknownValue'
+  | 'pduForVersion';
+
 /**
  * Every tolerance: why it is granted, and the code of the error that `strict` makes of it. All of them are harmless: the
  * value is certain, only its form is unusual.
  */
-export const tolerances = {
+export const tolerances: Readonly<Record<Tolerance, { readonly code: BerErrorCode; readonly reason: string }>> = {
   /** Long form where the short one would do, or leading zeros. Legal: RFC 3417 section 8 (1) forbids only the indefinite form. */
   nonMinimalLength: { code: 'BER_LENGTH', reason: 'length in more octets than needed' },
   /** X.690 section 8.3.2 broken by agents that always write four or five octets. */
@@ -22,7 +33,4 @@ export const tolerances = {
   unknownValue: { code: 'BER_TAG', reason: 'value of a type that SNMP does not define' },
   /** A PDU that this version does not have. Whether it is welcome is for the engine to say. */
   pduForVersion: { code: 'BER_TAG', reason: 'PDU that this version of SNMP does not have' },
-} as const satisfies Record<string, { readonly code: BerErrorCode; readonly reason: string }>;
-
-/** The name of a tolerance, as `onTolerance` gets it. */
-export type Tolerance = keyof typeof tolerances;
+};
