@@ -25,7 +25,7 @@ const RULES = {
   testkit: {
     packages: ['agent', 'mgmtapi', 'mib', 'engine', 'security', 'transport', 'protocol', 'ber'],
     node: ['*'],
-    outside: ['vitest', 'fast-check'],
+    outside: ['vitest', 'fast-check', 'tsup'],
   },
 };
 /** Packages that run in a browser: they compile with the language's own library and nothing of Node's. */
