@@ -47,13 +47,18 @@ export async function walk(session, base, maxRepetitions, feed, callback) {
 export const close = (session) => session.close();
 export const end = (manager) => manager.close();
 
+/** Octets and text as they are; an OID by its text, or by its arcs when `lazy`. */
+function lengthOf(value) {
+  return value instanceof mgmtapi.Oid && !lazy ? value.toString().length : value.length;
+}
+
 export function consume(varBinds) {
   let sum = 0;
   for (const { oid, value } of varBinds) {
-    sum += lazy ? 1 : oid.toString().length;
+    sum += lengthOf(oid);
     if (typeof value === 'number') sum += value & 1;
     else if (typeof value === 'bigint') sum += 1;
-    else if (value !== null) sum += lazy && value instanceof mgmtapi.Oid ? 1 : String(value.length ?? value).length;
+    else if (value !== null) sum += lengthOf(value);
   }
   return sum;
 }

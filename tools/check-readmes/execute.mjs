@@ -1,7 +1,7 @@
 // Runs a block against the built packages, with an embedded agent and free ports where it asks for them.
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { asJavaScript } from './compile.mjs';
@@ -10,8 +10,8 @@ const SECONDS = 30;
 
 /** A folder where every built package can be imported by name. */
 export function prepareFolder(root, packages) {
-  const folder = join(root, '.tmp/readme-blocks');
-  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(root, '.tmp'), { recursive: true });
+  const folder = mkdtempSync(join(root, '.tmp/readmes-'));
   mkdirSync(join(folder, 'node_modules/@mgmtapi'), { recursive: true });
   for (const { name, path } of packages) symlinkSync(path, join(folder, 'node_modules', name));
   return folder;

@@ -33,7 +33,7 @@ function check(files: Record<string, string>, dependencies: Record<string, Recor
 const BER = '@mgmtapi/ber';
 const ours = { [BER]: 'workspace:^' };
 
-test('a tree that keeps the rules passes', () => {
+test('a tree that keeps the rules passes', { timeout: 30_000 }, () => {
   const { status, lines, stderr } = check(
     {
       'ber/src/index.ts': "export { tag } from './tag.js';\nexport type { Length } from './tag.js';\n",
@@ -52,7 +52,7 @@ test('a tree that keeps the rules passes', () => {
   expect(status).toBe(0);
 });
 
-test('each broken rule is named with its place', () => {
+test('each broken rule is named with its place', { timeout: 30_000 }, () => {
   const { status, lines } = check(
     {
       'ber/src/index.ts': "export * from './tag.js';\n",
