@@ -144,3 +144,7 @@ export class Dispatcher {
     return request;
   }
 }
+
+function keyText({ family, localAddress = '', localPort = 0 }: ExchangeKey): string {
+  return `${family} ${localAddress} ${localPort}`;
+}

@@ -97,6 +97,11 @@ export class ResponseError extends SnmpError {
   }
 }
 
+/** An answer with fewer variables than were asked: `SNMP_RESPONSE_SHAPE`. */
+export function shapeError(target: Target, got: number, asked: number): SnmpError {
+  return new SnmpError('SNMP_RESPONSE_SHAPE', `${formatTarget(target)} answered ${asked} names with ${got} variables`);
+}
+
 /** A v3 engine refused the message with a Report: `SNMP_REPORT`. RFC 3412 section 7.1 step 3, RFC 3414 section 3.2. */
 export class ReportError extends SnmpError {
   static {

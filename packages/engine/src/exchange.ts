@@ -194,7 +194,7 @@ export class Exchange {
       this.#endpoint!.send(
         request.message!,
         peer.address,
-        peer.port,
+        request.port,
         (error) => error && this.#refused(request, error),
       );
   }

@@ -10,6 +10,7 @@ export {
   ResponseError,
   SnmpError,
   type SnmpErrorCode,
+  shapeError,
   TimeoutError,
   TransportError,
   WalkError,
@@ -22,6 +23,13 @@ export {
   type NotificationPdu,
   notificationPdu,
 } from './notification-originator.js';
+export {
+  informResponse,
+  type NotificationRecord,
+  type NotificationRefusal,
+  type NotificationSecurity,
+  processNotification,
+} from './notification-receiver.js';
 export { Peer, type PeerCounters, type PeerOptions } from './peer.js';
 export { type Random, systemRandom } from './random.js';
 export type { Request, RequestDone, RetryPolicy } from './request.js';

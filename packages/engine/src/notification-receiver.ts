@@ -170,15 +170,21 @@ function enterpriseIn(varBinds: readonly VarBind[]): Oid | undefined {
  * @param message - a datagram that was decoded; left as it is
  */
 export function informResponse(message: Uint8Array): Uint8Array {
-  const response = new BerReader(message).element().slice(); // what pads the datagram behind it is not sent back
-  const reader = new BerReader(response);
-  reader.enter();
+  const response = new Uint8Array(message);
+  const reader = new BerReader(response, { owned: true }); // what it reads are views of the response
+  const outer = reader.enter();
   reader.integer(); // version
   reader.octets(); // community
-  response[reader.offset] = Tag.Response;
-  reader.enter(Tag.Response);
+  const tagAt = reader.offset;
+  const inner = reader.enter(Tag.InformRequest);
   reader.integer(); // request-id
-  reader.octets(Tag.Integer).fill(0); // error-status
-  reader.octets(Tag.Integer).fill(0); // error-index
-  return response;
+  const errorStatus = reader.octets(Tag.Integer);
+  const errorIndex = reader.octets(Tag.Integer);
+  reader.octets(Tag.Sequence); // bindings
+  reader.leave(inner);
+  reader.leave(outer);
+  response[tagAt] = Tag.Response;
+  errorStatus.fill(0);
+  errorIndex.fill(0);
+  return response.subarray(0, reader.offset); // what pads the datagram is not sent back
 }

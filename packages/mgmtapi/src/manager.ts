@@ -1,0 +1,310 @@
+// The session manager: what it opened, it closes.
+
+import { brand, inspectAs } from '@mgmtapi/ber';
+import {
+  ClosedError,
+  type Counters,
+  createCounters,
+  type Discard,
+  Dispatcher,
+  type Exchange,
+  type ExchangeKey,
+  type NotificationInit,
+  Peer,
+  type Random,
+  systemRandom,
+  TransportError,
+} from '@mgmtapi/engine';
+import type { NameTree } from '@mgmtapi/protocol';
+import {
+  type Clock,
+  type Family,
+  formatHostPort,
+  realClock,
+  resolveHost,
+  type Transport,
+  udp,
+} from '@mgmtapi/transport';
+import {
+  checkInteger,
+  checkSessionOptions,
+  MAX_MILLISECONDS,
+  type RequestOptions,
+  type SessionOptions,
+} from './options.js';
+import { type PollJob, type PollOptions, type PollResult, poll } from './poll.js';
+import { type CloseOptions, type SessionHost, SnmpSession, sendNotification } from './session.js';
+import { type SessionSpec, sessionSpec } from './session-spec.js';
+import { openTrapListener, type TrapListener, type TrapListenerOptions } from './trap-listener.js';
+
+/** Where notifications go when the target does not say: RFC 3417 section 2.2. */
+const NOTIFICATION_PORT = 162;
+
+/** What a manager can be told. */
+export interface SnmpManagerOptions {
+  /** Defaults for all its sessions. */
+  session?: Partial<SessionOptions> | undefined;
+  /** Names for OIDs, such as `standardMibs()` of `@mgmtapi/mib`. */
+  names?: NameTree | undefined;
+  /** Told of every datagram that is dropped, by sessions and listeners. What it throws is ignored. */
+  onDiscard?: ((discard: Discard) => void) | undefined;
+  /** Requests on the wire at once for each socket: as many as the granted receive buffer holds answers. */
+  maxInFlight?: number | undefined;
+  /** Octets of receive buffer asked for each socket: 4 MiB. The system may grant less. */
+  receiveBuffer?: number | undefined;
+  /** UDP when absent. */
+  transport?: Transport | undefined;
+  clock?: Clock | undefined;
+  random?: Random | undefined;
+}
+
+/** Options of `SnmpManager.open`: the session's, and a signal that gives up opening. */
+export type OpenOptions = Partial<SessionOptions> & { signal?: AbortSignal | undefined };
+
+/**
+ * Opens sessions and listeners over sockets that they share, and closes them all. A manager that was closed opens
+ * nothing any more.
+ */
+export class SnmpManager implements AsyncDisposable {
+  readonly #clock: Clock;
+  readonly #transport: Transport;
+  readonly #onDiscard: ((discard: Discard) => void) | undefined;
+  readonly #defaults: Partial<SessionOptions>;
+  readonly #dispatcher: Dispatcher;
+  readonly #counters: Counters = createCounters();
+  readonly #sessions = new Set<SnmpSession>();
+  readonly #listeners = new Set<TrapListener>();
+  /** What is on its way to be opened: told when the manager closes first. */
+  readonly #opening = new Set<() => void>();
+  readonly #host: SessionHost;
+  readonly #startedAt: number;
+  #nextId = 1;
+  #closing = false;
+  #closed: Promise<void> | undefined;
+
+  static {
+    brand(SnmpManager, 'mgmtapi.SnmpManager');
+    inspectAs(
+      SnmpManager,
+      (manager) =>
+        `SnmpManager { sessions: ${manager.#sessions.size}, listeners: ${manager.#listeners.size}${manager.#closing ? ', closed' : ''} }`,
+    );
+  }
+
+  /** @throws {TypeError | RangeError} naming the option that is wrong */
+  constructor(options: SnmpManagerOptions = {}) {
+    const { session = {}, maxInFlight, receiveBuffer, onDiscard, names } = options;
+    checkSessionOptions(session);
+    if (maxInFlight !== undefined) checkInteger('maxInFlight', maxInFlight, 1, MAX_MILLISECONDS);
+    if (receiveBuffer !== undefined) checkInteger('receiveBuffer', receiveBuffer, 1, MAX_MILLISECONDS);
+    if (onDiscard !== undefined && typeof onDiscard !== 'function')
+      throw new TypeError('onDiscard: must be a function');
+    if (names !== undefined && typeof names?.resolve !== 'function') throw new TypeError('names: must be a NameTree');
+    this.#defaults = session;
+    this.#onDiscard = onDiscard;
+    this.#clock = options.clock ?? realClock;
+    this.#startedAt = this.#clock.now();
+    this.#transport = options.transport ?? udp();
+    this.#dispatcher = new Dispatcher({
+      transport: this.#transport,
+      clock: this.#clock,
+      random: options.random ?? systemRandom,
+      counters: this.#counters,
+      onDiscard,
+      maxInFlight,
+      receiveBuffer,
+    });
+    this.#host = {
+      dispatcher: this.#dispatcher,
+      clock: this.#clock,
+      names,
+      uptime: () => (this.#clock.now() - this.#startedAt) / 10,
+      left: (session) => this.#sessions.delete(session),
+    };
+  }
+
+  /** Every session that is open or closing, oldest first. */
+  get sessions(): ReadonlySet<SnmpSession> {
+    return this.#sessions;
+  }
+
+  /** Every listener that is open or closing, oldest first. */
+  get listeners(): ReadonlySet<TrapListener> {
+    return this.#listeners;
+  }
+
+  /** Live: of all sockets and listeners since the manager was made. `received` = `delivered` + the sum of `discarded`. */
+  get counters(): Readonly<Counters> {
+    return this.#counters;
+  }
+
+  /**
+   * Opens a session. Looks the host's name up; never contacts the agent.
+   * @param target - `'h'`, `'h:1161'`, `'[::1]:1161'`, ... or all options in one object
+   * @throws {TypeError | RangeError} naming the option that is wrong (as a rejection)
+   * @throws {TransportError} the name is unknown (`ENOTFOUND`), the socket cannot be opened
+   * @throws {ClosedError} the manager is closed, or was closed meanwhile
+   */
+  open(target: string | SessionOptions, options: OpenOptions = {}): Promise<SnmpSession> {
+    try {
+      if (this.#closing) throw new ClosedError('manager');
+      options.signal?.throwIfAborted();
+      return this.#open(sessionSpec(target, options, this.#defaults), options.signal);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /**
+   * Opens a trap listener; resolves when it is bound.
+   * @throws {TransportError} the port is taken (`EADDRINUSE`) or forbidden (`EACCES`)
+   */
+  async listen(options: TrapListenerOptions = {}): Promise<TrapListener> {
+    if (this.#closing) throw new ClosedError('manager');
+    const opening = openTrapListener(
+      {
+        transport: this.#transport,
+        clock: this.#clock,
+        onDiscard: this.#onDiscard,
+        counters: this.#counters,
+        closed: (listener) => this.#listeners.delete(listener),
+      },
+      options,
+    );
+    // While it binds, the manager may be closed: then nobody gets the listener, and close() waits for its end.
+    let listener: TrapListener | undefined;
+    const bound = opening.then(async (open) => {
+      if (this.#closing) await open.close();
+      else {
+        listener = open;
+        this.#listeners.add(open);
+      }
+    });
+    await this.#orClosed(bound);
+    if (!listener) throw new ClosedError('manager');
+    return listener;
+  }
+
+  /**
+   * Sends a notification to a receiver, at port 162 unless the target says otherwise. A trap: resolves when the system
+   * took it. An inform: resolves when the receiver acknowledged it. RFC 3413 section 3.3.
+   */
+  async notify(
+    target: string | SessionOptions,
+    notification: NotificationInit,
+    options: RequestOptions = {},
+  ): Promise<void> {
+    if (this.#closing) throw new ClosedError('manager');
+    options.signal?.throwIfAborted();
+    const spec = sessionSpec(target, {}, { ...this.#defaults, port: NOTIFICATION_PORT });
+    const session = await this.#open(spec, options.signal);
+    try {
+      await sendNotification(session, notification, options);
+    } finally {
+      await session.close();
+    }
+  }
+
+  /**
+   * Asks many targets, a bounded number at once, and gives each one's result as it comes: an error is a result too.
+   * Leaving the loop stops what is under way.
+   */
+  poll<J extends PollJob>(
+    jobs: Iterable<J> | AsyncIterable<J>,
+    options: PollOptions = {},
+  ): AsyncIterableIterator<PollResult<J>> {
+    return poll({ now: () => this.#clock.now(), open: (target, o) => this.open(target, o) }, jobs, options);
+  }
+
+  /**
+   * Closes every session and listener, and resolves when nothing of the manager is left in the process. Twice is fine.
+   * @throws {TransportError} a socket could not be closed; everything else was released all the same (as a rejection)
+   */
+  close(options: CloseOptions = {}): Promise<void> {
+    const { drain = 0 } = options;
+    try {
+      checkInteger('drain', drain, 0, MAX_MILLISECONDS);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    this.#closing = true;
+    for (const giveUp of this.#opening) giveUp();
+    const parts = [...this.#sessions, ...this.#listeners].map((each) => each.close(options));
+    if (drain > 0) return Promise.allSettled(parts).then(() => this.close());
+    return (this.#closed ??= this.#finish(parts));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #finish(parts: readonly Promise<void>[]): Promise<void> {
+    const results = await Promise.allSettled(parts);
+    await this.#dispatcher.idle();
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  #open(spec: SessionSpec, signal: AbortSignal | undefined): Promise<SnmpSession> {
+    const { address } = spec;
+    if (address && spec.socket === 'shared') {
+      const exchange = this.#dispatcher.take(keyOf(spec, address.family));
+      if (exchange) return Promise.resolve(this.#admit(spec, address.address, exchange));
+    }
+    return this.#openSlowly(spec, signal);
+  }
+
+  async #openSlowly(spec: SessionSpec, signal: AbortSignal | undefined): Promise<SnmpSession> {
+    let given = false;
+    const opening = this.#acquire(spec).then(({ address, exchange }) => {
+      if (given || this.#closing) return void this.#dispatcher.release(exchange)?.catch(() => {});
+      return this.#admit(spec, address, exchange);
+    });
+    try {
+      const session = await this.#orClosed(opening, signal);
+      if (!session) throw new ClosedError('manager');
+      return session;
+    } finally {
+      given = true;
+    }
+  }
+
+  async #acquire(spec: SessionSpec): Promise<{ address: string; exchange: Exchange }> {
+    const { host, port, family, lookup } = spec;
+    const found =
+      spec.address ??
+      (await resolveHost(host, { family, lookup }).catch((error: unknown) => {
+        throw TransportError.from(error, `cannot find the host of ${formatHostPort(host, port)}`);
+      }));
+    const key = keyOf(spec, found.family);
+    const exchange = await (spec.socket === 'own' ? this.#dispatcher.acquireOwn(key) : this.#dispatcher.acquire(key));
+    return { address: found.address, exchange };
+  }
+
+  #admit(spec: SessionSpec, address: string, exchange: Exchange): SnmpSession {
+    const { host, port, version } = spec;
+    const peer = new Peer({ host, address, port, version }, spec.peer);
+    const session = new SnmpSession(this.#host, this.#nextId++, exchange, peer, spec.settings);
+    this.#sessions.add(session);
+    return session;
+  }
+
+  /** Waits for `work`, but not longer than until the manager is closed or the signal aborts. */
+  #orClosed<T>(work: Promise<T>, signal?: AbortSignal | undefined): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const giveUp = () => reject(new ClosedError('manager'));
+      const onAbort = () => reject(signal!.reason);
+      this.#opening.add(giveUp);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      const settle = () => {
+        this.#opening.delete(giveUp);
+        signal?.removeEventListener('abort', onAbort);
+      };
+      work.then(resolve, reject).finally(settle);
+    });
+  }
+}
+
+function keyOf({ localAddress, localPort }: SessionSpec, family: Family): ExchangeKey {
+  return { family, localAddress, localPort };
+}
