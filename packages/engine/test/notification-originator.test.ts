@@ -110,7 +110,12 @@ test.each<[string, 'v1' | 'v2c', Partial<NotificationInit>, RegExp]>([
   ['a v1 inform', 'v1', { kind: 'inform' }, /^kind: v1 has no informs/],
   ['a negative uptime', 'v2c', { uptime: -1 }, /^uptime/],
   ['an uptime of 33 bits', 'v2c', { uptime: 2 ** 32 }, /^uptime/],
-  ['a bad binding', 'v2c', { varBinds: [ifIndex, { oid: '1.3', type: 'Integer32', value: 1.5 }] }, /^varBinds\[1\]\.value/],
+  [
+    'a bad binding',
+    'v2c',
+    { varBinds: [ifIndex, { oid: '1.3', type: 'Integer32', value: 1.5 }] },
+    /^varBinds\[1\]\.value/,
+  ],
   ['no binding', 'v2c', { varBinds: [null as unknown as VarBindLike] }, /^varBinds\[0\]/],
   ['a Counter64 in v1', 'v1', { varBinds: [{ oid: '1.3.6', type: 'Counter64', value: 1n }] }, /^varBinds: Counter64/],
   ['a bad enterprise', 'v2c', { enterprise: 'x' }, /^enterprise/],

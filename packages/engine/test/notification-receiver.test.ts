@@ -58,7 +58,13 @@ describe('v1', () => {
     const got = record(processNotification('v1', v1({ enterprise: Oid.from(enterprise), specificTrap }), []));
     expect(String(got.trapOid)).toBe(expected);
     expect(got.tolerated).toEqual(tolerated);
-    expect(got).toMatchObject({ agentAddress: '192.0.2.9', uptime: 4711, genericTrap: 6, specificTrap, varBinds: [ifIndex] });
+    expect(got).toMatchObject({
+      agentAddress: '192.0.2.9',
+      uptime: 4711,
+      genericTrap: 6,
+      specificTrap,
+      varBinds: [ifIndex],
+    });
   });
 
   test('an empty enterprise, and one of 126, 127 and 128 arcs', () => {
@@ -73,12 +79,15 @@ describe('v1', () => {
     }
   });
 
-  test.each([-1, 7, 2 ** 40])('generic trap %i, which nobody defined, is taken as enterprise specific', (genericTrap) => {
-    const got = record(processNotification('v1', v1({ genericTrap }), ['integerRange']));
-    expect(String(got.trapOid)).toBe('1.3.6.1.4.1.8072.3.2.10.0.17');
-    expect(got.tolerated).toEqual(['integerRange', 'genericTrap']);
-    expect(got.genericTrap).toBe(genericTrap);
-  });
+  test.each([-1, 7, 2 ** 40])(
+    'generic trap %i, which nobody defined, is taken as enterprise specific',
+    (genericTrap) => {
+      const got = record(processNotification('v1', v1({ genericTrap }), ['integerRange']));
+      expect(String(got.trapOid)).toBe('1.3.6.1.4.1.8072.3.2.10.0.17');
+      expect(got.tolerated).toEqual(['integerRange', 'genericTrap']);
+      expect(got.genericTrap).toBe(genericTrap);
+    },
+  );
 });
 
 describe('v2c', () => {
@@ -116,11 +125,27 @@ describe('v2c', () => {
   test.each<[string, VarBind[], Partial<NotificationRecord>]>([
     ['without sysUpTime.0', [trapOid, ifIndex], { uptime: 0, varBinds: [ifIndex], tolerated: ['noSysUpTime'] }],
     ['with nothing but snmpTrapOID.0', [trapOid], { uptime: 0, varBinds: [], tolerated: ['noSysUpTime'] }],
-    ['the two exchanged', [trapOid, uptime, ifIndex], { uptime: 12345, varBinds: [ifIndex], tolerated: ['varBindOrder'] }],
+    [
+      'the two exchanged',
+      [trapOid, uptime, ifIndex],
+      { uptime: 12345, varBinds: [ifIndex], tolerated: ['varBindOrder'] },
+    ],
     ['the two behind', [ifIndex, uptime, trapOid], { uptime: 12345, varBinds: [ifIndex], tolerated: ['varBindOrder'] }],
-    ['snmpTrapOID.0 behind, no sysUpTime.0', [ifIndex, trapOid], { uptime: 0, varBinds: [ifIndex], tolerated: ['noSysUpTime', 'varBindOrder'] }],
-    ['sysUpTime.0 as another number', [wrongUptime, trapOid], { uptime: 5, varBinds: [], tolerated: ['sysUpTimeType'] }],
-    ['sysUpTime.0 as text', [textUptime, trapOid], { uptime: 0, varBinds: [textUptime], tolerated: ['noSysUpTime', 'varBindOrder'] }],
+    [
+      'snmpTrapOID.0 behind, no sysUpTime.0',
+      [ifIndex, trapOid],
+      { uptime: 0, varBinds: [ifIndex], tolerated: ['noSysUpTime', 'varBindOrder'] },
+    ],
+    [
+      'sysUpTime.0 as another number',
+      [wrongUptime, trapOid],
+      { uptime: 5, varBinds: [], tolerated: ['sysUpTimeType'] },
+    ],
+    [
+      'sysUpTime.0 as text',
+      [textUptime, trapOid],
+      { uptime: 0, varBinds: [textUptime], tolerated: ['noSysUpTime', 'varBindOrder'] },
+    ],
   ])('%s', (_, varBinds, expected) => {
     const got = record(processNotification('v2c', v2(varBinds), []));
     expect(got).toMatchObject(expected);
@@ -139,10 +164,13 @@ describe('v2c', () => {
   });
 });
 
-test.each(['GetRequest', 'GetNextRequest', 'SetRequest', 'Response', 'Report'] as const)('%s is no notification', (type) => {
-  const pdu: Pdu = { type, requestID: 1, errorStatus: 0, errorIndex: 0, varBinds: [uptime, trapOid] };
-  expect(processNotification('v2c', pdu, [])).toEqual({ reason: 'unexpectedPdu' });
-});
+test.each(['GetRequest', 'GetNextRequest', 'SetRequest', 'Response', 'Report'] as const)(
+  '%s is no notification',
+  (type) => {
+    const pdu: Pdu = { type, requestID: 1, errorStatus: 0, errorIndex: 0, varBinds: [uptime, trapOid] };
+    expect(processNotification('v2c', pdu, [])).toEqual({ reason: 'unexpectedPdu' });
+  },
+);
 
 test('what the security model found out is passed on', () => {
   const security = {
@@ -188,10 +216,12 @@ describe('the answer to an inform', () => {
   });
 
   test('gives back what cannot be encoded strictly: an empty OID, a padded length, an unknown type', () => {
-    // 30 81 2f: length in the long form; 06 00: an OID without arcs; 45 02: NsapAddress
+    // 30 81 31: length in the long form; 06 00: an OID without arcs; 45 02: NsapAddress
     const hex =
-      '30812f020101040670 75626c6963 a681 21 020101 020100 020100 3016 300a 06082b06010201010300 0600 3008 06032b0601 4501ff'
-        .replaceAll(' ', '');
+      '308131020101040670 75626c6963 a681 23 020101 020100 020100 3018 300c 06082b06010201010300 0600 3008 06032b0601 4501ff'.replaceAll(
+        ' ',
+        '',
+      );
     const datagram = Uint8Array.from(hex.match(/../g)!, (octet) => Number.parseInt(octet, 16));
     const answer = informResponse(datagram);
     const tagAt = hex.indexOf('a681') / 2;

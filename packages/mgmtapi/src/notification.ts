@@ -1,6 +1,6 @@
 // One trap or inform as consumers see it: one shape for all versions.
 
-import type { Oid } from '@mgmtapi/ber';
+import { inspectAs, type Oid } from '@mgmtapi/ber';
 import type { NotificationRecord, SnmpVersion } from '@mgmtapi/engine';
 import type { VarBind } from '@mgmtapi/protocol';
 
@@ -69,6 +69,16 @@ export class ReceivedNotification implements SnmpNotification {
   acknowledge: (() => Promise<void>) | undefined;
   readonly #community: Uint8Array | undefined;
 
+  static {
+    // Only what is there, and of the datagram its size alone.
+    inspectAs(ReceivedNotification, (notification) => {
+      const shown = Object.entries(notification).filter(
+        ([, value]) => value !== undefined && typeof value !== 'function',
+      );
+      return { ...Object.fromEntries(shown), raw: `[${notification.raw.length} octets]` };
+    });
+  }
+
   constructor(
     record: NotificationRecord,
     community: Uint8Array | undefined,
@@ -100,11 +110,5 @@ export class ReceivedNotification implements SnmpNotification {
 
   get community(): Uint8Array | undefined {
     return this.#community;
-  }
-
-  /** What `console.log` shows in Node: only what is there, and of the datagram its size alone. */
-  [Symbol.for('nodejs.util.inspect.custom')](): object {
-    const shown = Object.entries(this).filter(([, value]) => value !== undefined && typeof value !== 'function');
-    return { ...Object.fromEntries(shown), raw: `[${this.raw.length} octets]` };
   }
 }

@@ -1,6 +1,6 @@
 // A listener: hears traps and informs, and hands each to every consumer in the way that consumer chose.
 
-import { brand } from '@mgmtapi/ber';
+import { brand, inspectAs } from '@mgmtapi/ber';
 import { ClosedError, type Counters, type Discard } from '@mgmtapi/engine';
 import { type Clock, formatHostPort, type ListenAddress, type Transport } from '@mgmtapi/transport';
 import { EventHandlers } from './event-handlers.js';
@@ -109,6 +109,10 @@ export class TrapListener implements AsyncDisposable, AsyncIterable<SnmpNotifica
 
   static {
     brand(TrapListener, 'mgmtapi.TrapListener');
+    inspectAs(TrapListener, (listener) => {
+      const places = listener.address.map(({ address, port }) => formatHostPort(address, port));
+      return `TrapListener ${places.join(', ')} ${listener.#state}, ${listener.#queue.queued} queued`;
+    });
     openTrapListener = async (host, options = {}) => {
       checkListenOptions(options);
       const listener = new TrapListener(host, options);
@@ -225,12 +229,6 @@ export class TrapListener implements AsyncDisposable, AsyncIterable<SnmpNotifica
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-
-  /** What `console.log` shows: no secret. */
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    const places = this.address.map(({ address, port }) => formatHostPort(address, port));
-    return `TrapListener ${places.join(', ')} ${this.#state}, ${this.#queue.queued} queued`;
   }
 
   #newQueue(

@@ -283,7 +283,7 @@ export class TrapReceiver {
 
   /** v3 has no community, and is refused elsewhere. */
   #isAllowed(bytes: Uint8Array): boolean {
-    const reader = new BerReader(bytes);
+    const reader = new BerReader(bytes, this.#decoding);
     reader.enter();
     const version = reader.integer();
     if (version !== 0 && version !== 1) return true;
