@@ -4,7 +4,7 @@
 // TypeScript parser, type imports count like all others.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
@@ -55,9 +55,10 @@ for (const p of packages) {
   for (const file of sources(join(p.path, 'test'))) {
     for (const one of importsOf(file)) checkTestImport(p, file, one);
   }
-  checkIndex(p);
+  checkIndex(p, [...graph.keys()]);
   checkManifest(p, used);
   checkCycles(graph);
+  if (!p.manifest.private) checkReached(p, graph);
 }
 checkPlatformFree();
 
@@ -151,18 +152,16 @@ function checkTestImport(p, file, { specifier, where }) {
   }
 }
 
-/** index.ts is a list of names, so that its diff is the diff of the API. */
-function checkIndex(p) {
-  const file = join(p.path, 'src', 'index.ts');
-  if (!existsSync(file)) {
-    problems.push(`packages/${p.folder}: src/index.ts is missing`);
-    return;
-  }
-  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
-  for (const node of source.statements) {
-    if (!ts.isExportDeclaration(node) || (node.exportClause && ts.isNamedExports(node.exportClause))) continue;
-    const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
-    problems.push(`${relative(root, file)}:${line + 1}: name what is exported, no 'export *'`);
+/** index.ts is a list of names, so that its diff is the diff of the API; so is each one below it. */
+function checkIndex(p, files) {
+  if (!files.includes(join(p.path, 'src', 'index.ts'))) problems.push(`packages/${p.folder}: src/index.ts is missing`);
+  for (const file of files.filter((path) => basename(path) === 'index.ts')) {
+    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+    for (const node of source.statements) {
+      if (!ts.isExportDeclaration(node) || (node.exportClause && ts.isNamedExports(node.exportClause))) continue;
+      const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
+      problems.push(`${relative(root, file)}:${line + 1}: name what is exported, no 'export *'`);
+    }
   }
 }
 
@@ -204,6 +203,24 @@ function checkCycles(graph) {
     done.add(file);
   };
   for (const file of graph.keys()) visit(file);
+}
+
+/** Every file is reached from what package.json exports or runs: what is not is dead, or forgotten in index.ts. */
+function checkReached(p, graph) {
+  const entries = JSON.stringify([p.manifest.exports, p.manifest.bin]).matchAll(/dist\/([\w/-]+)\.[cm]?js/g);
+  const queue = ['index', ...[...entries].map(([, name]) => name)].map((name) => join(p.path, 'src', `${name}.ts`));
+  const reached = new Set(queue);
+  for (const file of queue) {
+    for (const next of graph.get(file) ?? []) {
+      if (reached.has(next)) continue;
+      reached.add(next);
+      queue.push(next);
+    }
+  }
+  for (const file of graph.keys()) {
+    if (!reached.has(file))
+      problems.push(`${relative(root, file)}: nothing that the package exports reaches this file`);
+  }
 }
 
 /** Browser packages compile without Node's types: a `Buffer`, `process` or timer in them is an unknown name. */
