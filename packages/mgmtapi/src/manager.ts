@@ -133,6 +133,11 @@ export class SnmpManager implements AsyncDisposable {
     return this.#listeners;
   }
 
+  /** True from the call of `close` on: it opens nothing any more. */
+  get closing(): boolean {
+    return this.#closing;
+  }
+
   /** Live: of all sockets and listeners since the manager was made. `received` = `delivered` + the sum of `discarded`. */
   get counters(): Readonly<Counters> {
     return this.#counters;

@@ -229,11 +229,6 @@ export {
   SNMP_realloc,
 } from './old-names.js';
 export {
-  configureMgmtApi,
-  type MgmtApiSettings,
-  type OidText,
-} from './settings.js';
-export {
   type AsnAny,
   type AsnBits,
   type AsnCounter32,
@@ -260,6 +255,7 @@ export {
   type SnmpVarBind,
   type SnmpVarBindList,
 } from './structures.js';
+
 export {
   SnmpSvcGetUptime,
   startSnmpSvcUptime,
