@@ -37,7 +37,10 @@ export class AesCfb {
     return encrypted;
   }
 
-  /** A third of the time of the runtime's own decipher, which is set up anew for every message. */
+  /**
+   * A third of the time of the runtime's own decipher, which is set up anew for every message.
+   * @param encrypted - at least one octet
+   */
   decrypt(encrypted: Uint8Array, iv: Uint8Array): Uint8Array {
     const blocks = Math.ceil(encrypted.length / BLOCK);
     const inputs = new Uint8Array(blocks * BLOCK);

@@ -68,7 +68,7 @@ class AesKey extends PrivKey {
   }
 
   override decryptData(salt: Uint8Array, data: Uint8Array, boots: number, time: number): Uint8Array | undefined {
-    if (salt.length !== SALT_LENGTH) return undefined;
+    if (salt.length !== SALT_LENGTH || data.length === 0) return undefined;
     return this.#cfb.decrypt(data, initial(boots, time, salt));
   }
 }
