@@ -9,14 +9,14 @@ type Handlers<Events extends Record<keyof Events, unknown[]>> = {
 export class EventHandlers<Events extends Record<keyof Events, unknown[]>> {
   /** Replaced on every change, never changed: an event goes to those who were there when it happened. */
   readonly #handlers: Handlers<Events>;
-  readonly #failed: (error: unknown) => void;
+  readonly #failed: (error: unknown, name: keyof Events) => void;
   #stopped = false;
 
   /**
    * @param names - all events there are
-   * @param failed - told what a handler threw, or rejected with if it is an async function
+   * @param failed - told what a handler threw, or rejected with if it is an async function, and of which event
    */
-  constructor(names: readonly (keyof Events)[], failed: (error: unknown) => void) {
+  constructor(names: readonly (keyof Events)[], failed: (error: unknown, name: keyof Events) => void) {
     this.#handlers = Object.fromEntries(names.map((name) => [name, []])) as unknown as Handlers<Events>;
     this.#failed = failed;
   }
@@ -46,9 +46,9 @@ export class EventHandlers<Events extends Record<keyof Events, unknown[]>> {
       if (this.#stopped) return;
       try {
         const result: unknown = handler(...args);
-        if (result instanceof Promise) result.catch(this.#failed);
+        if (result instanceof Promise) result.catch((error: unknown) => this.#failed(error, name));
       } catch (error) {
-        this.#failed(error);
+        this.#failed(error, name);
       }
     }
   }

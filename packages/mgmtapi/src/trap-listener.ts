@@ -125,7 +125,7 @@ export class TrapListener implements AsyncDisposable, AsyncIterable<SnmpNotifica
 
   private constructor(host: ListenerHost, options: TrapListenerOptions) {
     this.#host = host;
-    this.#events = new EventHandlers<TrapListenerEvents>(eventNames, (error) => this.#failed(error));
+    this.#events = new EventHandlers<TrapListenerEvents>(eventNames, (error, event) => this.#failed(error, event));
     this.#queue = this.#newQueue('listener', options, () => undefined);
     this.#receiver = new TrapReceiver(options, options.queueLimit, host.clock, host.counters, {
       notified: (notification) => this.#notified(notification),
@@ -259,9 +259,9 @@ export class TrapListener implements AsyncDisposable, AsyncIterable<SnmpNotifica
     this.#events.emit('discard', discard);
   }
 
-  #failed(error: unknown): void {
+  #failed(error: unknown, event?: keyof TrapListenerEvents): void {
     this.#errors++;
-    this.#events.emit('error', error);
+    if (event !== 'error') this.#events.emit('error', error); // else nobody is left to tell
   }
 
   #tap(): ListenerTap {
