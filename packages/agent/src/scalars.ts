@@ -13,7 +13,10 @@ export type Scalar = ValueLike | (() => Awaitable<ValueLike>) | ReadWriteScalar;
 export interface ReadWriteOptions {
   /** Is the value one that it may take? An error-status (`ErrorStatus.wrongValue`, ...) or 0. The type was checked. */
   readonly check?: ((value: Value) => Awaitable<number>) | undefined;
-  /** Makes a new value effective, and the old one again when the SET is undone. A throw is commitFailed or undoFailed. */
+  /**
+   * Makes a new value effective, and the old one again when the SET is undone. A throw means that nothing changed: it is
+   * commitFailed, or undoFailed.
+   */
   readonly apply?: ((value: Value) => Awaitable<void>) | undefined;
 }
 
@@ -108,7 +111,12 @@ class ScalarHandler implements MibHandler {
     const scalar = this.#settable(varBind);
     if (scalar === undefined) return;
     this.#before.set(varBind, scalar.value);
-    await scalar.commit(valueIn(varBind));
+    try {
+      await scalar.commit(valueIn(varBind));
+    } catch (error) {
+      this.#before.delete(varBind); // nothing happened, nothing to undo
+      throw error;
+    }
   }
 
   async undo(varBind: VarBind): Promise<void> {

@@ -22,6 +22,7 @@ export interface WalkRecord {
 
 const RECORD = /^(\.?(?:\d+|iso|ccitt|joint-iso-ccitt)(?:\.\d+)*) =(?: |$)(.*)$/s;
 // Printed by the tools themselves, so never part of a value.
+const END = /^(?:No more variables left|End of MIB)/;
 const TOOL =
   /^(?:No more variables left|End of MIB|Timeout: |Error: |Error in packet|Reason: |snmp\w*: |Variables found: )/;
 
@@ -37,35 +38,39 @@ export function isWalkLine(line: string): boolean {
  */
 export function splitWalk(lines: readonly string[], onStray: (line: number, text: string) => void): WalkRecord[] {
   const records: WalkRecord[] = [];
-  let open: WalkRecord | undefined;
-  let blank = ''; // blank lines count only when the text goes on after them
+  let open: WalkRecord | undefined; // whose text may go on
+  let quoted = false; // and does, up to the closing quote
+  let blank = ''; // blank lines outside quotes count only when text follows them
   for (const [index, text] of lines.entries()) {
     const start = RECORD.exec(text);
     if (start !== null) {
-      open = { line: index + 1, name: start[1] ?? '', text: start[2] ?? '' };
+      const record = { line: index + 1, name: start[1] ?? '', text: start[2] ?? '' };
+      records.push(record);
+      quoted = opensQuote(record.text);
+      open = quoted || goesOn(record.text) ? record : undefined;
       blank = '';
-      records.push(open);
+    } else if (quoted && open !== undefined) {
+      open.text += `\n${text}`;
+      quoted = !CLOSED.test(text);
+      if (!quoted) open = undefined;
     } else if (TOOL.test(text)) {
       open = undefined;
-      if (!/^(No more variables left|End of MIB)/.test(text)) onStray(index + 1, text);
-    } else if (open !== undefined && goesOn(open.text)) {
-      if (text.trim() === '' && !opensQuote(open.text)) {
-        blank += `\n${text}`;
-      } else {
-        open.text += `${blank}\n${text}`;
-        blank = '';
-      }
-    } else if (text.trim() !== '') {
+      if (!END.test(text)) onStray(index + 1, text);
+    } else if (open === undefined) {
       onStray(index + 1, text);
+    } else if (text.trim() === '') {
+      blank += `\n${text}`;
+    } else {
+      open.text += `${blank}\n${text}`;
+      blank = '';
     }
   }
   return records;
 }
 
-/** Can this value have another line? */
+/** Can this value have another line, quotes aside? */
 function goesOn(text: string): boolean {
-  if (QUOTED.test(text)) return opensQuote(text);
-  return /^(?:STRING|Hex-STRING|BITS|OPAQUE):/.test(text.replace(WRONG_TYPE, ''));
+  return !QUOTED.test(text) && /^(?:STRING|Hex-STRING|BITS|OPAQUE):/.test(text.replace(WRONG_TYPE, ''));
 }
 
 /** Is a quoted text still without its closing quote? */
