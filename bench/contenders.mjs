@@ -82,6 +82,7 @@ export const CONTENDERS = {
   'proto-shared': adapter('proto', 'shared', WITHOUT_WALK),
   ours: adapter('ours', 'shared', ALL_KINDS),
   'ours-own': adapter('ours', 'own', WITHOUT_WALK),
+  'ours-kept': adapter('ours', 'shared,kept', ['openclose']),
   'ours-lazy': adapter('ours', 'shared,lazy', ['get', 'walk', 'codec', 'trap']),
   'net-snmp': adapter('net-snmp', '', ALL_KINDS),
   'snmp-native': adapter('snmp-native', '', [...V2C_CLIENT, 'codec'], (id) => id !== 'W4b' && !id.startsWith('W8')),

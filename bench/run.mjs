@@ -84,7 +84,7 @@ async function measure(id, name) {
     keep(id, result.workload ?? kind, name, result);
   }
   if (lines.length === 0) {
-    const reason = signal ? `killed after ${limit} s` : errors.trim().split('\n').at(-1);
+    const reason = signal ? `killed after ${limit} s` : errors.split('\n').find((line) => /error/i.test(line));
     keep(id, kind, name, { failed: reason || `exit code ${code}, no output` });
   }
 }

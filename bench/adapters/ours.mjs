@@ -1,5 +1,6 @@
-// Contender: this project. opt: comma list of shared (the manager's socket, the default), own (a socket a session), and
-// lazy (reads each value and the OID object, but asks for no OID text: what a program that compares OIDs pays).
+// Contender: this project. opt: comma list of shared (the manager's socket, the default), own (a socket a session),
+// lazy (reads each value and the OID object, but asks for no OID text: what a program that compares OIDs pays), and
+// kept (one more session stays open, so that the manager's socket does too).
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -9,6 +10,7 @@ let mgmtapi;
 let protocol;
 let socket = 'shared';
 let lazy = false;
+let kept = false;
 
 export async function load({ lib, opt }) {
   const entry = resolve(lib);
@@ -17,10 +19,13 @@ export async function load({ lib, opt }) {
   const words = opt.split(',');
   if (words.includes('own')) socket = 'own';
   lazy = words.includes('lazy');
+  kept = words.includes('kept');
 }
 
-export function shared() {
-  return new mgmtapi.SnmpManager();
+export async function shared() {
+  const manager = new mgmtapi.SnmpManager();
+  if (kept) await manager.open('127.0.0.1');
+  return manager;
 }
 
 export function open({ host, port, version, community, timeout, retries, v3 }, manager) {

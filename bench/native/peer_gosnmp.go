@@ -224,6 +224,7 @@ func main() {
 				sets[i] = oids(v, 1+i)
 			}
 			k, t := 0, time.Now()
+			before, _ := cpu()
 			for time.Since(t).Seconds() < secs {
 				for j := 0; j < 50; j++ {
 					var p []gosnmp.SnmpPDU
@@ -236,7 +237,8 @@ func main() {
 					k++
 				}
 			}
-			d := time.Since(t).Seconds()
+			after, _ := cpu()
+			d := after - before
 			fmt.Printf("{\"workload\":\"encode-get-%d\",\"rps\":%f,\"vbps\":%f,\"nsPerOp\":%f,\"rssKb\":%d}\n", v, float64(k)/d, float64(k*v)/d, d/float64(k)*1e9, maxrss())
 		}
 		for _, d := range []struct {
@@ -245,6 +247,7 @@ func main() {
 		}{{"resp1", "decode-resp-1", 1}, {"resp10", "decode-resp-10", 10}, {"resp50", "decode-resp-50", 50}, {"trap2", "decode-trap-v2c", 5}} {
 			raw, _ := hex.DecodeString(m[d.k])
 			k, t := 0, time.Now()
+			before, _ := cpu()
 			for time.Since(t).Seconds() < secs {
 				for j := 0; j < 50; j++ {
 					var e error
@@ -259,7 +262,8 @@ func main() {
 					k++
 				}
 			}
-			x := time.Since(t).Seconds()
+			after, _ := cpu()
+			x := after - before
 			fmt.Printf("{\"workload\":%q,\"rps\":%f,\"vbps\":%f,\"nsPerOp\":%f,\"rssKb\":%d}\n", d.w, float64(k)/x, float64(k*d.vb)/x, x/float64(k)*1e9, maxrss())
 		}
 	case "trap":
