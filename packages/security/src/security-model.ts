@@ -57,7 +57,7 @@ export interface ProcessIncomingMsg<Principal> {
    * model's own table knows.
    */
   readonly principal?: Principal | undefined;
-  /** How to read a scopedPDU that was encrypted. */
+  /** How to read a scopedPDU that was encrypted. Default: `{ owned: true }`. */
   readonly decode?: BerReaderOptions | undefined;
 }
 

@@ -3,7 +3,7 @@
 //   SEQUENCE { msgAuthoritativeEngineID OCTET STRING, msgAuthoritativeEngineBoots INTEGER, msgAuthoritativeEngineTime
 //   INTEGER, msgUserName OCTET STRING, msgAuthenticationParameters OCTET STRING, msgPrivacyParameters OCTET STRING }
 
-import { BerError, BerReader, BerWriter, Tag } from '@mgmtapi/ber';
+import { BerError, BerReader, type BerReaderOptions, BerWriter, Tag } from '@mgmtapi/ber';
 
 /** Longest msgUserName, octets (RFC 3414 section 2.4). */
 const MAX_USER_NAME = 32;
@@ -25,11 +25,11 @@ export interface UsmParameters {
 
 /**
  * Reads the content of msgSecurityParameters.
- * @param bytes - the fields that are octets come as views of it
+ * @param options - with `owned`, the fields that are octets come as views of `bytes`
  * @throws {BerError} not such a sequence
  */
-export function decodeUsmParameters(bytes: Uint8Array): UsmParameters {
-  const r = new BerReader(bytes);
+export function decodeUsmParameters(bytes: Uint8Array, options?: BerReaderOptions): UsmParameters {
+  const r = new BerReader(bytes, options);
   const outer = r.enter();
   const msgAuthoritativeEngineID = r.octets();
   const msgAuthoritativeEngineBoots = r.integer();

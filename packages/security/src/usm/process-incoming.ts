@@ -1,5 +1,6 @@
 // Incoming messages: processIncomingMsg, written once for every role (RFC 3414 section 3.2).
 
+import type { BerReaderOptions } from '@mgmtapi/ber';
 import { decodeScopedPdu, type ScopedPdu } from '@mgmtapi/protocol';
 import { SecurityError } from '../error.js';
 import { isAtLeast } from '../security-level.js';
@@ -14,6 +15,9 @@ import type { CheckedUser } from './users.js';
 
 /** Octets of a v3 message beside its scopedPDU and the strings of variable length, at most: headers, numbers, padding. */
 const FIXED_OVERHEAD = 72;
+
+/** Nobody writes to these octets any more: views will do, and the digest must be found in place. */
+const OWNED: BerReaderOptions = { owned: true };
 
 /**
  * Takes a message or refuses it. Never throws for what the octets say; what it says about time is believed only when the
@@ -31,7 +35,7 @@ export function processIncomingMsg(
   // Step 1: the parameters. Here the sender is nobody yet, and no report goes out.
   let parameters: UsmParameters;
   try {
-    parameters = decodeUsmParameters(message.securityParameters);
+    parameters = decodeUsmParameters(message.securityParameters, OWNED);
   } catch (error) {
     return refuseUnreadable(datastore, error as Error);
   }
@@ -129,7 +133,7 @@ function decrypt(
   const plain = keys.privKey.decryptData(salt, encrypted, boots, time);
   if (plain === undefined) return undefined;
   try {
-    return decodeScopedPdu(plain, decode);
+    return decodeScopedPdu(plain, decode ?? OWNED);
   } catch {
     return undefined;
   }

@@ -83,7 +83,7 @@ describe('what a caller can get wrong', () => {
     ['sha2', 'sha256'],
     ['HMAC-MD5-96', 'md5'],
     ['usmHMACSHA512', 'sha512'],
-    ['sha265', 'sha256'],
+    ['sha255', 'sha256'],
   ];
   it.each(nearest)('%s: did you mean %s', (given, meant) => {
     expect(() => passwordToKey(given as AuthProtocol, 'long enough')).toThrow(`did you mean '${meant}'?`);
