@@ -59,7 +59,7 @@ export const sessionDefaults = {
   maxRepetitions: 'auto',
   socket: 'shared',
   anySource: false,
-} as const satisfies Partial<SessionOptions>;
+} as const;
 
 /** Timers cannot wait longer. */
 export const MAX_MILLISECONDS = 0x7fffffff;
