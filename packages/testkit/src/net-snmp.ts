@@ -60,9 +60,13 @@ export async function startNetSnmpAgent(options: readonly string[] = []): Promis
 /**
  * Starts snmptrapd; resolves when it acknowledges an inform.
  * @param engineID - hex: the engine whose v3 traps it takes
+ * @param options - of start-trapd.sh, for instance `['--conf', file]`
  */
-export async function startNetSnmpTrapd(engineID = '8000000001020304'): Promise<NetSnmpTrapd> {
-  const trapd = await start('start-trapd.sh', [engineID], [], ['snmptrapd']);
+export async function startNetSnmpTrapd(
+  engineID = '8000000001020304',
+  options: readonly string[] = [],
+): Promise<NetSnmpTrapd> {
+  const trapd = await start('start-trapd.sh', [engineID], options, ['snmptrapd']);
   const log = join(trapd.directory, 'snmptrapd.log');
   const heard = (): string[] =>
     readFileSync(log, 'latin1')
