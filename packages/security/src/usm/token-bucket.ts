@@ -19,13 +19,11 @@ export class TokenBucket {
 
   /** May it happen now? Then it is taken to have happened. */
   take(): boolean {
-    if (this.#tokens < 1) {
-      const now = this.#clock.now();
-      const gained = ((now - this.#filledAt) * this.#perSecond) / 1000;
-      this.#tokens = Math.min(Math.max(1, this.#perSecond), this.#tokens + gained);
-      this.#filledAt = now;
-      if (this.#tokens < 1) return false;
-    }
+    const now = this.#clock.now();
+    const gained = ((now - this.#filledAt) * this.#perSecond) / 1000;
+    this.#tokens = Math.min(Math.max(1, this.#perSecond), this.#tokens + gained);
+    this.#filledAt = now;
+    if (this.#tokens < 1) return false;
     this.#tokens -= 1;
     return true;
   }
