@@ -20,6 +20,8 @@ export interface ProgramOptions {
   /** Milliseconds until it is killed; 10,000. */
   readonly timeout?: number | undefined;
   readonly args?: readonly string[] | undefined;
+  /** A command to run it under: `['ip', 'netns', 'exec', 'lab-a']`. */
+  readonly under?: readonly string[] | undefined;
 }
 
 const packages = fileURLToPath(new URL('../../', import.meta.url));
@@ -62,9 +64,11 @@ async function bundle(source: string, directory: string): Promise<string> {
   return join(directory, 'out', 'program.mjs');
 }
 
-function run(program: string, { args = [], timeout = 10_000 }: ProgramOptions): Promise<ProgramResult> {
+function run(program: string, options: ProgramOptions): Promise<ProgramResult> {
+  const { args = [], timeout = 10_000, under = [] } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const [command = '', ...words] = [...under, process.execPath, program, ...args];
+    const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'] });
     const overdue = setTimeout(() => child.kill('SIGKILL'), timeout);
     let stdout = '';
     let stderr = '';

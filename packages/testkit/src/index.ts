@@ -15,6 +15,7 @@ export {
   startNetSnmpAgent,
   startNetSnmpTrapd,
 } from './net-snmp.js';
+export { type TestHosts, testHosts } from './netns.js';
 export { leavesNothingOpen, type OpenHandles, openHandles } from './open-handles.js';
 export { Relay, type RelayOptions } from './relay.js';
 export {

@@ -1,4 +1,5 @@
 // A datagram network inside one process: no ports of the machine, no sockets, and no waiting in tests.
+import { clearInterval, setImmediate, setInterval } from 'node:timers';
 import { canonicalAddress, familyOf } from './address.js';
 import { bindAddress, DEFAULT_BUFFER } from './bind-address.js';
 import { badPort, notRunning, systemError } from './error.js';

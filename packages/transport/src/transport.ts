@@ -41,7 +41,7 @@ export interface BindOptions {
   readonly port?: number | undefined;
   /** Octets asked for the receive buffer; what was granted is `Endpoint.receiveBuffer`. Absent: 4 MiB. */
   readonly receiveBuffer?: number | undefined;
-  /** Several sockets share the port and the system spreads senders over them (Node 22.23 and later). */
+  /** Several sockets share the port and the system spreads senders over them (Node 22.12 and later; elsewhere `ENOTSUP`). */
   readonly reusePort?: boolean | undefined;
 }
 
@@ -54,7 +54,8 @@ export interface Endpoint {
    * Hands one datagram to the network. Never throws for what the network says.
    * @param bytes - must not be changed afterwards: the system may still hold it
    * @param address - an IP literal of this endpoint's family
-   * @param done - told once when the system took the datagram (null) or refused it; never called in the same turn as a throw
+   * @param done - told once, in a later turn: null when the system took the datagram, its error when it refused. Also after
+   *   `close`, and for a send on a closed endpoint (`ERR_SOCKET_DGRAM_NOT_RUNNING`)
    */
   send(bytes: Uint8Array, address: string, port: number, done?: (error: Error | null) => void): void;
   /** While referenced, the endpoint holds the process open. A fresh endpoint is referenced. */
@@ -63,7 +64,8 @@ export interface Endpoint {
   /** Datagrams that the system dropped for want of buffer, where it tells (`/proc/net/udp`); otherwise undefined. */
   readonly dropped: number | undefined;
   /**
-   * Closes the socket. No handler is called from now on, not even in this turn.
+   * Closes the socket. It begins at once, so that a process's 'exit' handler may call it: no handler is called from now
+   * on, not even in this turn, and the port is free.
    * Resolves when the handle is gone from the process; every call gets the same promise.
    * Rejects with the system's error if closing failed; the endpoint counts as closed all the same.
    */

@@ -1,5 +1,6 @@
 // UDP over IPv4 and IPv6 on node:dgram.
 import { createSocket, type Socket, type SocketOptions } from 'node:dgram';
+import { setImmediate } from 'node:timers';
 import { canonicalAddress } from './address.js';
 import { bindAddress, DEFAULT_BUFFER } from './bind-address.js';
 import { systemError } from './error.js';

@@ -1,4 +1,5 @@
 // What holds a program open and what does not: each case is a process of its own.
+import { existsSync, readFileSync } from 'node:fs';
 import { runProgram } from '@mgmtapi/testkit';
 import { describe, expect, it } from 'vitest';
 
@@ -52,3 +53,19 @@ describe.each(transports)('%s', (_name, transport) => {
     expect(result).toMatchObject({ code: 0, stdout: _name === 'udp' ? '1\n' : '0\n' });
   });
 });
+
+it.runIf(reserved(162))('a reserved port without the right to it is EACCES', async () => {
+  const result = await runProgram(`
+    import { udp } from '@mgmtapi/transport';
+    if (process.getuid() === 0) process.setuid(65534);
+    udp().bind({ family: 'udp4', address: '127.0.0.1', port: 162 }, { onMessage: () => {} }).catch((error) => {
+      console.log(error.code, error.syscall, error.port);
+    });`);
+  expect(result).toEqual({ code: 0, signal: null, stdout: 'EACCES bind 162\n', stderr: '' });
+});
+
+/** Does this system keep the port for the privileged? Containers often do not. */
+function reserved(port: number): boolean {
+  const file = '/proc/sys/net/ipv4/ip_unprivileged_port_start';
+  return existsSync(file) && Number(readFileSync(file, 'latin1')) > port;
+}
