@@ -226,9 +226,8 @@ export class Exchange {
       const version = readVersion(reader);
       if (version === 'v3') return this.#discard('unexpectedPdu', bytes, address, port);
       reader.octets(); // the community of an answer need not be the one that was asked with
-      const type = peekPduType(reader);
-      if (type !== 'Response') return this.#discard('unexpectedPdu', bytes, address, port);
-      const header = readPduHeader(reader, type);
+      if (peekPduType(reader) !== 'Response') return this.#discard('unexpectedPdu', bytes, address, port);
+      const header = readPduHeader(reader);
       request = this.#table.find(header.requestID);
       if (!request) {
         const reason = this.#table.wasAnswered(header.requestID) ? 'duplicate' : 'unknownRequest';
@@ -243,6 +242,7 @@ export class Exchange {
       return this.#unreadable(error as Error, bytes, address, port);
     }
     request.peer.heard = true;
+    request.answerOctets = bytes.length;
     counters.delivered++;
     counters.snmpInGetResponses++;
     this.settle(request, undefined, response);

@@ -32,6 +32,8 @@ export class Request implements Deadline {
   /** Clock milliseconds of submission. */
   submittedAt = 0;
   settled = false;
+  /** Length of the datagram that answered it. */
+  answerOctets = 0;
   limit: CallLimit | undefined = undefined;
 
   // Retry timer (deadlines.ts).

@@ -3,12 +3,17 @@
 import type { Oid } from '@mgmtapi/ber';
 import type { ConfirmedPdu, Request, RequestDone, Target } from '@mgmtapi/engine';
 import type { RequestOptions } from './options.js';
+import type { Repetitions } from './repetitions.js';
 
 /** The asking side of a session. */
 export interface Asker {
   readonly target: Target;
   /** False from the moment on that the session refuses new requests. */
   readonly open: boolean;
+  /** The session's own timeout (milliseconds), retries and backoff. */
+  readonly policy: { readonly timeout: number; readonly retries: number; readonly backoff: 'double' | 'fixed' };
+  /** What this session has learned of sizes. */
+  readonly repetitions: Repetitions;
   /** Milliseconds, as the manager's clock counts them. */
   now(): number;
   /**

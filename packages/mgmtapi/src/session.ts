@@ -37,6 +37,7 @@ import {
   MAX_MILLISECONDS,
   type RequestOptions,
 } from './options.js';
+import { Repetitions } from './repetitions.js';
 import { openTable, type TableOptions } from './table.js';
 import { VarBindWalk, Walk, type WalkOptions } from './walk.js';
 
@@ -104,6 +105,8 @@ export class SnmpSession implements AsyncDisposable {
   readonly #settings: SessionSettings;
   readonly #since: number;
   #state: 'open' | 'closing' | 'closed' = 'open';
+  /** Made by the first walk. */
+  #repetitions: Repetitions | undefined;
   #draining: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
 
@@ -337,6 +340,8 @@ export class SnmpSession implements AsyncDisposable {
       get open() {
         return session.#state === 'open';
       },
+      policy: { timeout: this.#settings.timeout, retries: this.#settings.retries, backoff: this.#peer.options.backoff },
+      repetitions: (this.#repetitions ??= new Repetitions(this.#peer.address)),
       now: () => this.#host.clock.now(),
       ask: (pdu, expected, options, done) => this.#ask(pdu, expected, options, done),
       cancel: (request) => this.#exchange.settle(request, new ClosedError('walk'), undefined),

@@ -12,8 +12,10 @@ import {
   type VarBind,
 } from '@mgmtapi/protocol';
 import type { Asker } from './asker.js';
+import { BulkQuestion } from './bulk-question.js';
 import { oidArgument } from './oid-argument.js';
 import { checkInteger } from './options.js';
+import type { Repetitions } from './repetitions.js';
 import { TableColumn } from './table-column.js';
 import { checkWalkOptions, type WalkOptions } from './walk.js';
 
@@ -27,8 +29,6 @@ export interface TableOptions extends Omit<WalkOptions, 'after' | 'method'> {
   to?: OidLike | undefined;
 }
 
-/** Variables asked at once: an answer of this many fits a datagram of 1,500 octets in most tables. */
-const VARIABLES = 50;
 /** Columns looked for at once where the agent's columns are not known. */
 const COLUMNS_SOUGHT = 10;
 
@@ -77,11 +77,16 @@ function indexArgument(index: OidLike, argument: string): Oid {
   }
 }
 
-/** A request under way for some of the columns. */
+/** A question under way. */
 interface Ahead {
-  readonly columns: readonly TableColumn[];
-  readonly answer: Promise<Pdu>;
+  readonly answer: Promise<Answer>;
   cancel(): void;
+}
+
+/** A response, and the columns that its request asked for. */
+interface Answer {
+  readonly response: Pdu;
+  readonly columns: readonly TableColumn[];
 }
 
 class TableReader {
@@ -92,9 +97,8 @@ class TableReader {
   readonly #to: Oid | undefined;
   readonly #options: TableOptions;
   readonly #startedAt: number;
-  /** Variables that one answer may have; columns that one request may have. Halved when an answer is too big. */
-  #variables: number;
-  #mostColumns = VARIABLES;
+  /** Rows asked at once, or what has been learned of how many variables an answer may have. */
+  readonly #repetitions: number | Repetitions;
   #columns: readonly TableColumn[] = [];
   #varBinds = 0;
   #requests = 0;
@@ -118,7 +122,7 @@ class TableReader {
     this.#options = options;
     this.#startedAt = asker.now();
     const repetitions = options.maxRepetitions ?? maxRepetitions;
-    this.#variables = repetitions === 'auto' ? VARIABLES : repetitions * (wanted?.length ?? COLUMNS_SOUGHT);
+    this.#repetitions = repetitions === 'auto' ? asker.repetitions : repetitions;
   }
 
   async *rows<T>(decode: (row: Row) => T): AsyncGenerator<T, void, undefined> {
@@ -129,7 +133,7 @@ class TableReader {
     let ahead = this.#fetch();
     try {
       while (ahead) {
-        this.#accept(ahead.columns, await ahead.answer);
+        this.#accept(await ahead.answer);
         ahead = this.#fetch(); // the agent works while the consumer takes what is complete
         for (let row = this.#takeRow(); row; row = this.#takeRow()) {
           if (!this.#asker.open) throw new ClosedError('session');
@@ -146,30 +150,43 @@ class TableReader {
 
   /** Asks for more of the columns that have few cells waiting; undefined when no column needs more now. */
   #fetch(): Ahead | undefined {
-    const few = Math.ceil(this.#variables / Math.max(1, this.#columns.length));
-    const columns = this.#columns.filter((column) => !column.ended && column.size <= few).slice(0, this.#mostColumns);
+    const open = this.#columns.filter((column) => !column.ended);
+    const size = typeof this.#repetitions === 'number' ? this.#repetitions * open.length : this.#repetitions.size;
+    const few = Math.ceil(size / Math.max(1, open.length));
+    const columns = open.filter((column) => column.size <= few);
     if (columns.length === 0) return undefined;
     const oids = columns.map((column) => column.at);
-    return { columns, ...this.#ask(oids, Math.max(1, Math.floor(this.#variables / columns.length))) };
+    return this.#ask(
+      oids,
+      columns,
+      typeof this.#repetitions === 'number' ? this.#repetitions * oids.length : this.#repetitions,
+    );
   }
 
-  #ask(oids: readonly Oid[], maxRepetitions: number): { answer: Promise<Pdu>; cancel(): void } {
+  /** Asks what follows each of `oids`, as many of them and as many rounds as an answer may have variables. */
+  #ask(oids: readonly Oid[], columns: readonly TableColumn[], size: number | Repetitions): Ahead {
     const bulk = this.#asker.target.version !== 'v1';
-    const pdu: ConfirmedPdu = bulk
-      ? { type: 'GetBulkRequest', oids, nonRepeaters: 0, maxRepetitions }
-      : { type: 'GetNextRequest', oids };
-    let cancel = (): void => {};
-    const answer = new Promise<Pdu>((resolve, reject) => {
+    const pduOf = (variables: number): ConfirmedPdu => {
+      const some = oids.slice(0, Math.max(1, variables));
+      if (!bulk) return { type: 'GetNextRequest', oids: some };
+      return {
+        type: 'GetBulkRequest',
+        oids: some,
+        nonRepeaters: 0,
+        maxRepetitions: Math.max(1, Math.floor(variables / some.length)),
+      };
+    };
+    let question: BulkQuestion | undefined;
+    const answer = new Promise<Answer>((resolve, reject) => {
       this.#requests++;
-      const request = this.#asker.ask(pdu, undefined, this.#limits(), (error, response) => {
-        this.#retries += Math.max(0, request.tries - 1);
-        if (response) resolve(response);
+      question = new BulkQuestion(this.#asker, size, pduOf, this.#limits(), (error, response, asked) => {
+        this.#retries += question?.retries ?? 0;
+        if (response) resolve({ response, columns: columns.slice(0, 'oids' in asked ? asked.oids.length : 0) });
         else reject(error);
       });
-      cancel = () => this.#asker.cancel(request);
     });
     answer.catch(() => {}); // whoever cancels does not wait for it
-    return { answer, cancel };
+    return { answer, cancel: () => question?.cancel() };
   }
 
   /** The request's share of `totalTimeout`, which is for the whole table. */
@@ -181,7 +198,7 @@ class TableReader {
     return { ...this.#options, totalTimeout: totalTimeout - elapsed };
   }
 
-  #accept(columns: readonly TableColumn[], response: Pdu): void {
+  #accept({ response, columns }: Answer): void {
     if (response.errorStatus !== ErrorStatus.noError) return this.#refused(columns, response);
     const { varBinds } = response;
     if (varBinds.length < columns.length) throw shapeError(this.#asker.target, varBinds.length, columns.length);
@@ -216,12 +233,6 @@ class TableReader {
       column.ended = true; // v1: nothing follows in this column
       return;
     }
-    if (errorStatus === ErrorStatus.tooBig && (this.#variables > 1 || this.#mostColumns > 1)) {
-      this.#retries++;
-      if (this.#variables > columns.length) this.#variables = Math.max(columns.length, this.#variables >> 1);
-      else this.#mostColumns = Math.max(1, columns.length >> 1);
-      if (columns.length > 1 || this.#variables > 1) return;
-    }
     throw new ResponseError(response, column?.at, this.#asker.target);
   }
 
@@ -249,26 +260,27 @@ class TableReader {
   async #findColumns(): Promise<number[]> {
     const found = new Set<number>();
     let next = 1;
+    let most = COLUMNS_SOUGHT;
     let count = 1; // the first question finds the first column; from there on several are guessed at once
     while (true) {
       const oids = Array.from({ length: count }, (_, i) => this.#entry.child(next + i));
-      const response = await this.#ask(oids, 1).answer;
-      if (response.errorStatus === ErrorStatus.noSuchName) {
-        if (count === 1) break;
-        count = 1; // v1: one name without a successor costs the whole answer
+      const { response } = await this.#ask(oids, [], count).answer;
+      const { varBinds, errorStatus, errorIndex } = response;
+      const tooMany = errorStatus === ErrorStatus.tooBig || errorStatus === ErrorStatus.noSuchName;
+      if (tooMany && count > 1) {
+        count = most = 1; // in v1 one name without a successor costs the whole answer
         continue;
       }
-      if (response.errorStatus !== ErrorStatus.noError) {
-        throw new ResponseError(response, oids[response.errorIndex - 1], this.#asker.target);
+      if (errorStatus === ErrorStatus.noSuchName) break;
+      if (errorStatus !== ErrorStatus.noError) {
+        throw new ResponseError(response, oids[errorIndex - 1], this.#asker.target);
       }
-      if (response.varBinds.length < count) throw shapeError(this.#asker.target, response.varBinds.length, count);
-      const inside = response.varBinds
-        .slice(0, count)
-        .filter((vb) => !isException(vb) && vb.oid.startsWith(this.#entry));
+      if (varBinds.length < count) throw shapeError(this.#asker.target, varBinds.length, count);
+      const inside = varBinds.slice(0, count).filter((vb) => !isException(vb) && vb.oid.startsWith(this.#entry));
       for (const { oid } of inside) found.add(oid.arcs[this.#entry.length] ?? 0);
       if (inside.length < count) break;
       next = Math.max(next + count - 1, ...found) + 1;
-      count = COLUMNS_SOUGHT;
+      count = most;
     }
     return [...found].filter((number) => number > 0).sort((a, b) => a - b);
   }

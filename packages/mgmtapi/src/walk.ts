@@ -1,20 +1,13 @@
 // Walking a subtree: GETBULK or GETNEXT again and again, one response at a time, checked for order.
 
 import { Oid, type OidLike } from '@mgmtapi/ber';
-import {
-  ClosedError,
-  type ConfirmedPdu,
-  type Request,
-  ResponseError,
-  shapeError,
-  TimeoutError,
-  WalkError,
-} from '@mgmtapi/engine';
+import { ClosedError, type ConfirmedPdu, ResponseError, shapeError, TimeoutError, WalkError } from '@mgmtapi/engine';
 import { ErrorStatus, isException, type NameTree, type Pdu, type VarBind } from '@mgmtapi/protocol';
 import type { Asker } from './asker.js';
+import { BulkQuestion } from './bulk-question.js';
 import { oidArgument } from './oid-argument.js';
 import { checkInteger, checkRequestOptions, MAX_MILLISECONDS, type RequestOptions } from './options.js';
-import { Repetitions } from './repetitions.js';
+import type { Repetitions } from './repetitions.js';
 
 /** How far long work has come. */
 export interface Progress {
@@ -54,12 +47,13 @@ export class Walk implements AsyncIterableIterator<VarBind[]> {
   readonly #asker: Asker;
   readonly #root: Oid;
   readonly #options: WalkOptions;
-  readonly #repetitions: Repetitions | undefined; // undefined: GETNEXT
+  readonly #repetitions: Repetitions | number;
+  readonly #bulk: boolean;
   readonly #backward = new Set<string>();
   readonly #waiters: Waiter[] = [];
   /** The last name read, or where to begin. */
   #last: Oid;
-  #request: Request | undefined;
+  #question: BulkQuestion | undefined;
   #ready: VarBind[] | undefined;
   #ended = false;
   #error: { readonly reason: unknown } | undefined;
@@ -83,8 +77,9 @@ export class Walk implements AsyncIterableIterator<VarBind[]> {
     this.#root = root;
     this.#options = options;
     this.#last = options.after === undefined ? firstName(root) : oidArgument(options.after, names, 'after');
-    const bulk = asker.target.version !== 'v1' && options.method !== 'getNext';
-    this.#repetitions = bulk ? new Repetitions(options.maxRepetitions ?? maxRepetitions) : undefined;
+    this.#bulk = asker.target.version !== 'v1' && options.method !== 'getNext';
+    const wanted = this.#bulk ? (options.maxRepetitions ?? maxRepetitions) : 1;
+    this.#repetitions = wanted === 'auto' ? asker.repetitions : wanted;
   }
 
   [Symbol.asyncIterator](): this {
@@ -105,7 +100,7 @@ export class Walk implements AsyncIterableIterator<VarBind[]> {
   return(): Promise<IteratorResult<VarBind[]>> {
     this.#end();
     this.#ready = undefined;
-    if (this.#request) this.#asker.cancel(this.#request);
+    this.#question?.cancel();
     this.#serve();
     return Promise.resolve({ value: undefined, done: true });
   }
@@ -114,7 +109,7 @@ export class Walk implements AsyncIterableIterator<VarBind[]> {
   #stop(reason: unknown): void {
     this.#ready = undefined;
     this.#end(reason === undefined ? undefined : { reason });
-    if (this.#request) this.#asker.cancel(this.#request);
+    this.#question?.cancel();
   }
 
   #end(error?: { readonly reason: unknown }): void {
@@ -140,7 +135,7 @@ export class Walk implements AsyncIterableIterator<VarBind[]> {
 
   /** Asks for the next response, unless one is on its way or still waits to be taken. */
   #ask(): void {
-    if (this.#request || this.#ready || this.#ended) return;
+    if (this.#question || this.#ready || this.#ended) return;
     const now = this.#asker.now();
     this.#startedAt ??= now;
     const { totalTimeout } = this.#options;
@@ -152,7 +147,9 @@ export class Walk implements AsyncIterableIterator<VarBind[]> {
     }
     try {
       this.#requests++;
-      this.#request = this.#asker.ask(this.#pdu(), undefined, options, (error, response) =>
+      const size = this.#askedRoot ? 1 : this.#repetitions;
+      const pduOf = (count: number) => this.#pdu(count);
+      this.#question = new BulkQuestion(this.#asker, size, pduOf, options, (error, response) =>
         this.#answered(error, response),
       );
     } catch (error) {
@@ -160,12 +157,12 @@ export class Walk implements AsyncIterableIterator<VarBind[]> {
     }
   }
 
-  #pdu(): ConfirmedPdu {
+  #pdu(size: number): ConfirmedPdu {
     if (this.#askedRoot) return { type: 'GetRequest', oids: [this.#root] };
     const oids = [this.#last];
-    if (!this.#repetitions) return { type: 'GetNextRequest', oids };
+    if (!this.#bulk) return { type: 'GetNextRequest', oids };
     const left = (this.#options.limit ?? Number.POSITIVE_INFINITY) - this.#varBinds;
-    return { type: 'GetBulkRequest', oids, nonRepeaters: 0, maxRepetitions: Math.min(this.#repetitions.count, left) };
+    return { type: 'GetBulkRequest', oids, nonRepeaters: 0, maxRepetitions: Math.min(size, left) };
   }
 
   #fail(error: unknown): void {
@@ -174,8 +171,8 @@ export class Walk implements AsyncIterableIterator<VarBind[]> {
   }
 
   #answered(error: unknown, response: Pdu | undefined): void {
-    this.#retries += Math.max(0, (this.#request?.tries ?? 1) - 1);
-    this.#request = undefined;
+    this.#retries += this.#question?.retries ?? 0;
+    this.#question = undefined;
     if (this.#ended) return;
     if (!response) return this.#fail(error);
     if (response.errorStatus !== ErrorStatus.noError) return this.#refused(response);
@@ -201,10 +198,6 @@ export class Walk implements AsyncIterableIterator<VarBind[]> {
 
   #refused(response: Pdu): void {
     const { errorStatus } = response;
-    if (errorStatus === ErrorStatus.tooBig && this.#repetitions?.halve()) {
-      this.#retries++;
-      return this.#ask();
-    }
     // The end of the view in v1 (RFC 1157 section 4.1.3), and in agents that were v1 once.
     if (errorStatus === ErrorStatus.noSuchName) {
       this.#end();
@@ -257,7 +250,6 @@ export class Walk implements AsyncIterableIterator<VarBind[]> {
         break;
       }
     }
-    if (!this.#ended && this.#repetitions && taken >= this.#repetitions.count) this.#repetitions.whole();
     return taken === varBinds.length ? (varBinds as VarBind[]) : varBinds.slice(0, taken);
   }
 
