@@ -35,7 +35,7 @@ export function run(program, args, { cwd, env = {}, seconds = 120 } = {}) {
   });
 }
 
-/** The last 60 lines: compilers put what matters there. */
+/** The last 25 lines: compilers put what matters there. */
 function tail(text) {
-  return text.trim().split('\n').slice(-60).join('\n');
+  return text.trim().split('\n').slice(-25).join('\n');
 }
