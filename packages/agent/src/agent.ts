@@ -1,8 +1,9 @@
 // An embeddable SNMP agent: sockets, access, handlers, and an exact close.
 import { Oid, type OidLike } from '@mgmtapi/ber';
-import { type Counters, createCounters, type Discard } from '@mgmtapi/engine';
+import { ClosedError, type Counters, createCounters, type Discard } from '@mgmtapi/engine';
 import type { VarBind } from '@mgmtapi/protocol';
 import type { Clock, Endpoint, ListenAddress } from '@mgmtapi/transport';
+import { type NotificationInit, type RequestOptions, type SessionOptions, SnmpManager } from 'mgmtapi';
 import { isRefused, prepareDataElements } from './community-messages.js';
 import { bindAll } from './endpoints.js';
 import { HandlerCalls } from './handler-calls.js';
@@ -41,8 +42,11 @@ export class SnmpAgent implements AsyncDisposable {
   /** What `play` takes away: the recorded device has groups of its own. */
   #builtIn: Registration[] = [];
   #recorded: Registration | undefined;
+  /** Sends notifications; made when the first one is. */
+  #manager: SnmpManager | undefined;
   #state: 'open' | 'draining' | 'closed' = 'open';
-  #closing: Promise<void> | undefined;
+  #closed: Promise<void> | undefined;
+  readonly #endDrain = new Set<() => void>();
 
   private constructor(options: SnmpAgentOptions, checked: CheckedOptions) {
     this.#options = options;
@@ -88,7 +92,7 @@ export class SnmpAgent implements AsyncDisposable {
     return [first!, ...more];
   }
 
-  /** `received` = `delivered` + the sum of `discarded`; and the counters of the snmp group. */
+  /** Of its own sockets: `received` = `delivered` + the sum of `discarded`; and the counters of the snmp group. */
   get counters(): Readonly<Counters> {
     return this.#counters;
   }
@@ -129,33 +133,65 @@ export class SnmpAgent implements AsyncDisposable {
   }
 
   /**
+   * Sends a trap or an inform, at port 162 unless the target says otherwise, with this agent's uptime. A trap: resolves
+   * when the system took it. An inform: resolves when the receiver acknowledged it. RFC 3413 section 3.3.
+   * @throws {ClosedError} (rejects) the agent is closed, or was closed meanwhile
+   * @throws {TimeoutError} (rejects) nobody acknowledged the inform
+   */
+  async notify(
+    target: string | SessionOptions,
+    notification: NotificationInit,
+    options: RequestOptions = {},
+  ): Promise<void> {
+    if (this.#state !== 'open') throw new ClosedError('agent');
+    const { transport, clock } = this.#checked;
+    this.#manager ??= new SnmpManager({ transport, clock });
+    await this.#manager.notify(target, { ...notification, uptime: notification.uptime ?? this.uptime }, options);
+    if (notification.kind !== 'inform') this.#counters.snmpOutTraps++;
+  }
+
+  /**
    * Stops answering. Resolves when every handler call has ended for us, every timer is cleared and every socket is gone
-   * from the process. Twice is fine.
+   * from the process. Twice is fine; without `drain` it cuts a drain short.
+   * @throws {TypeError | RangeError} (rejects) `drain` is no number of milliseconds
    */
   close(options: AgentCloseOptions = {}): Promise<void> {
-    this.#closing ??= this.#close(options.drain ?? 0);
-    return this.#closing;
+    const { drain = 0 } = options;
+    if (typeof drain !== 'number' || !(drain >= 0 && drain < 2 ** 31)) {
+      return Promise.reject(new RangeError(`drain: must be milliseconds from 0 up, not ${String(drain)}`));
+    }
+    if (drain > 0 && this.#state !== 'closed') return this.#drained(drain).then(() => this.close());
+    this.#closed ??= this.#finish();
+    return this.#closed;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
 
-  async #close(drain: number): Promise<void> {
-    this.#state = 'draining';
-    if (drain > 0 && this.#inFlight.size > 0) await this.#drained(drain);
+  async #finish(): Promise<void> {
     this.#state = 'closed';
+    for (const end of this.#endDrain) end();
     this.#calls.close();
-    await Promise.all([...this.#endpoints.map((endpoint) => endpoint.close()), ...this.#inFlight]);
+    const parts = [...this.#endpoints.map((endpoint) => endpoint.close()), ...this.#inFlight, this.#manager?.close()];
+    const results = await Promise.allSettled(parts);
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 
-  async #drained(drain: number): Promise<void> {
-    let timer: unknown;
-    const late = new Promise<void>((resolve) => {
-      timer = this.#clock.setTimer(resolve, drain);
+  /** Resolves when nothing is in flight, when the time is over, or when the agent is closed. */
+  #drained(drain: number): Promise<void> {
+    this.#state = 'draining';
+    return new Promise((resolve) => {
+      const end = (): void => {
+        this.#clock.clearTimer(timer);
+        this.#endDrain.delete(end);
+        resolve();
+      };
+      const timer = this.#clock.setTimer(end, drain);
+      this.#endDrain.add(end);
+      Promise.all([...this.#inFlight, this.#manager?.close({ drain })]).then(end, end);
     });
-    await Promise.race([Promise.all(this.#inFlight), late]);
-    this.#clock.clearTimer(timer);
   }
 
   #receive(endpoint: Endpoint, bytes: Uint8Array, source: { address: string; port: number }): void {
@@ -195,7 +231,10 @@ export class SnmpAgent implements AsyncDisposable {
       if (system === undefined) this.#builtIn.push(registration);
     }
     if (snmp !== false) {
-      const registration = { subtree: Oid.from(SNMP), handler: snmpGroup(this.#counters) };
+      const registration = {
+        subtree: Oid.from(SNMP),
+        handler: snmpGroup((name) => this.#counters[name] + (this.#manager?.counters[name] ?? 0)),
+      };
       this.#registry.add(registration);
       if (snmp === undefined) this.#builtIn.push(registration);
     }

@@ -55,14 +55,14 @@ export interface CheckedOptions {
 
 /** @throws {TypeError | RangeError} naming the option */
 export function checkOptions(options: SnmpAgentOptions): CheckedOptions {
-  if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object');
+  if (typeof options !== 'object' || options === null) throw new TypeError('options: must be an object');
   const { address = '127.0.0.1', communities = ['public'], transport = udp(), clock = realClock } = options;
   const addresses = typeof address === 'string' ? [address] : address;
   if (!Array.isArray(addresses) || addresses.length === 0)
-    throw new TypeError('address must be an IP address or a list of them');
+    throw new TypeError('address: must be an IP address or a list of them');
   for (const each of addresses) {
     if (typeof each !== 'string' || familyOf(each) === undefined) {
-      throw new TypeError(`address must be an IP address, not ${JSON.stringify(each)}`);
+      throw new TypeError(`address: must be an IP address, not ${JSON.stringify(each)}`);
     }
   }
   return {
@@ -79,9 +79,9 @@ export function checkOptions(options: SnmpAgentOptions): CheckedOptions {
 }
 
 function whole(name: string, value: number, least: number, most: number): number {
-  if (typeof value !== 'number') throw new TypeError(`${name} must be a number`);
+  if (typeof value !== 'number') throw new TypeError(`${name}: must be a number`);
   if (!Number.isInteger(value) || value < least || value > most) {
-    throw new RangeError(`${name} must be a whole number from ${least} to ${most}, not ${value}`);
+    throw new RangeError(`${name}: must be a whole number from ${least} to ${most}, not ${value}`);
   }
   return value;
 }

@@ -1,5 +1,5 @@
 // The snmp group of the agent itself: RFC 1213 and RFC 3418, 1.3.6.1.2.1.11.
-import type { Counters, MibCounterName } from '@mgmtapi/engine';
+import type { MibCounterName } from '@mgmtapi/engine';
 import type { MibHandler } from './handlers.js';
 import { type Scalar, scalars } from './scalars.js';
 
@@ -40,11 +40,11 @@ const objects: ReadonlyMap<number, MibCounterName> = new Map([
   [32, 'snmpProxyDrops'],
 ]);
 
-/** The agent's own counters, as they are at each request. */
-export function snmpGroup(counters: Counters): MibHandler {
+/** @param count - what a counter says now; it goes round at 2^32 */
+export function snmpGroup(count: (name: MibCounterName) => number): MibHandler {
   const variables: Record<string, Scalar> = { [`${SNMP}.30.0`]: { type: 'Integer32', value: DISABLED } };
   for (const [id, name] of objects) {
-    variables[`${SNMP}.${id}.0`] = () => ({ type: 'Counter32', value: counters[name] % 2 ** 32 });
+    variables[`${SNMP}.${id}.0`] = () => ({ type: 'Counter32', value: count(name) % 2 ** 32 });
   }
   return scalars(variables);
 }

@@ -16,20 +16,20 @@ const community = encodeUtf8('public');
 describe('open', () => {
   const wrong: [options: unknown, message: RegExp][] = [
     [null, /options/],
-    [{ port: -1 }, /^port must/],
-    [{ port: '161' }, /^port must/],
-    [{ port: 65536 }, /^port must/],
-    [{ address: 'localhost' }, /^address must/],
-    [{ address: [] }, /^address must/],
-    [{ address: ['127.0.0.1', 5] }, /^address must/],
-    [{ communities: 'public' }, /^communities must/],
-    [{ communities: [5] }, /^communities\[0\] must/],
-    [{ communities: [{ community: 'a', access: 'all' }] }, /^communities\[0\]\.access must/],
-    [{ communities: ['a', { community: 'a' }] }, /^communities\[1\] is there twice/],
+    [{ port: -1 }, /^port: must/],
+    [{ port: '161' }, /^port: must/],
+    [{ port: 65536 }, /^port: must/],
+    [{ address: 'localhost' }, /^address: must/],
+    [{ address: [] }, /^address: must/],
+    [{ address: ['127.0.0.1', 5] }, /^address: must/],
+    [{ communities: 'public' }, /^communities: must/],
+    [{ communities: [5] }, /^communities\[0\]: must/],
+    [{ communities: [{ community: 'a', access: 'all' }] }, /^communities\[0\]\.access: must/],
+    [{ communities: ['a', { community: 'a' }] }, /^communities\[1\]: is there twice/],
     [{ communities: ['a', { community: 'b', securityName: 'community-1' }] }, /^communities\[1\]\.securityName/],
-    [{ maxMessageSize: 483 }, /^maxMessageSize must/],
-    [{ handlerTimeout: 0 }, /^handlerTimeout must/],
-    [{ maxInFlight: 0.5 }, /^maxInFlight must/],
+    [{ maxMessageSize: 483 }, /^maxMessageSize: must/],
+    [{ handlerTimeout: 0 }, /^handlerTimeout: must/],
+    [{ maxInFlight: 0.5 }, /^maxInFlight: must/],
     [{ system: { services: 'many' } }, /1\.3\.6\.1\.2\.1\.1\.7\.0/],
   ];
   test.each(wrong)('%j is the caller’s mistake, before anything is bound', async (options, message) => {
@@ -201,7 +201,8 @@ describe('close', () => {
     await Promise.all([get([NAME]), askAlso.get([NAME])]);
     expect(clock.pending).toBe(2);
     const closing = agent.close();
-    expect(agent.close()).toBe(closing);
+    await agent.close();
+    expect(clock.pending).toBe(0);
     await closing;
     expect(clock.pending).toBe(0);
     expect(transport.bound).not.toContainEqual(agent.address[0]);
@@ -232,6 +233,18 @@ describe('close', () => {
     await clock.until(agent.close({ drain: 1000 }));
     expect(clock.now()).toBe(1000);
     expect(clock.pending).toBe(0);
+  });
+
+  test('drain: cut short by a second close; nonsense is refused', async () => {
+    const clock = new FakeClock();
+    const { agent, get } = await openBench({ clock });
+    agent.register('1.3.6.1.4.1.99999', hang);
+    await get([NAME]);
+    await expect(agent.close({ drain: -1 })).rejects.toThrow(RangeError);
+    const draining = agent.close({ drain: 1000 });
+    await agent.close();
+    expect({ now: clock.now(), pending: clock.pending }).toEqual({ now: 0, pending: 0 });
+    await draining;
   });
 
   test('over UDP: no socket stays, and the port is free at once, many times', async () => {

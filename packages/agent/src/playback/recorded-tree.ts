@@ -24,9 +24,17 @@ class RecordedTree implements MibHandler {
   get(oid: Oid): Value {
     const found = this.#store.get(oid);
     if (found !== undefined) return found;
-    // Which objects exist shows only in their instances: a sibling means that the object is known.
-    const known = this.#store.hasIn(oid.slice(0, -1));
-    return { type: known ? 'NoSuchInstance' : 'NoSuchObject', value: null };
+    return { type: this.#hasSibling(oid) ? 'NoSuchInstance' : 'NoSuchObject', value: null };
+  }
+
+  /** Which objects exist shows only in their instances: another one beside this name means that the object is known. */
+  #hasSibling(oid: Oid): boolean {
+    const parent = oid.slice(0, -1);
+    const index = this.#store.indexFrom(oid);
+    return [index - 1, index].some((i) => {
+      const name = i >= 0 && i < this.#store.size ? this.#store.nameAt(i) : undefined;
+      return name?.length === oid.length && name.startsWith(parent);
+    });
   }
 
   getNext(oid: Oid): VarBind | undefined {

@@ -44,20 +44,14 @@ export class VarBindStore {
   /** The variable of exactly this name. */
   get(oid: Oid): VarBind | undefined {
     const index = this.indexFrom(oid);
-    return index < this.size && this.#name(index).equals(oid) ? this.at(index) : undefined;
+    return index < this.size && this.nameAt(index).equals(oid) ? this.at(index) : undefined;
   }
 
   /** The first variable behind this name. */
   getNext(oid: Oid): VarBind | undefined {
     let index = this.indexFrom(oid);
-    if (index < this.size && this.#name(index).equals(oid)) index++;
+    if (index < this.size && this.nameAt(index).equals(oid)) index++;
     return index < this.size ? this.at(index) : undefined;
-  }
-
-  /** Is any variable's name inside this subtree? */
-  hasIn(subtree: Oid): boolean {
-    const index = this.indexFrom(subtree);
-    return index < this.size && this.#name(index).startsWith(subtree);
   }
 
   /** The place of the first variable that is not before `oid`; `size` when there is none. */
@@ -66,10 +60,15 @@ export class VarBindStore {
     let high = this.size;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#name(middle).compare(oid) < 0) low = middle + 1;
+      if (this.nameAt(middle).compare(oid) < 0) low = middle + 1;
       else high = middle;
     }
     return low;
+  }
+
+  /** The name of the variable at a place, 0 to `size` - 1. */
+  nameAt(index: number): Oid {
+    return new Oid(this.#octets, this.#starts[2 * index]!, this.#starts[2 * index + 1]!);
   }
 
   /** The variable at a place, 0 to `size` - 1. */
@@ -80,10 +79,6 @@ export class VarBindStore {
   /** All variables, in the order of their names. */
   *[Symbol.iterator](): IterableIterator<VarBind> {
     for (let i = 0; i < this.size; i++) yield this.at(i);
-  }
-
-  #name(index: number): Oid {
-    return new Oid(this.#octets, this.#starts[2 * index]!, this.#starts[2 * index + 1]!);
   }
 }
 

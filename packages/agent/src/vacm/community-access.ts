@@ -28,17 +28,17 @@ export class CommunityAccess implements AccessControl {
    * @throws {RangeError} two entries of one community or one securityName
    */
   constructor(communities: readonly (string | Uint8Array | CommunityOptions)[]) {
-    if (!Array.isArray(communities)) throw new TypeError('communities must be an array');
+    if (!Array.isArray(communities)) throw new TypeError('communities: must be an array');
     for (const [index, given] of communities.entries()) {
       const { community, access = 'read-only', securityName = `community-${index + 1}` } = optionsOf(given, index);
       if (access !== 'read-only' && access !== 'read-write') {
-        throw new TypeError(`communities[${index}].access must be 'read-only' or 'read-write'`);
+        throw new TypeError(`communities[${index}].access: must be 'read-only' or 'read-write'`);
       }
       const key = keyOf(typeof community === 'string' ? encodeUtf8(community) : community);
       const entry: Entry = { securityName, writable: access === 'read-write' };
-      if (this.#byCommunity.has(key)) throw new RangeError(`communities[${index}] is there twice`);
+      if (this.#byCommunity.has(key)) throw new RangeError(`communities[${index}]: is there twice`);
       if (this.#bySecurityName.has(securityName))
-        throw new RangeError(`communities[${index}].securityName is there twice`);
+        throw new RangeError(`communities[${index}].securityName: is there twice`);
       this.#byCommunity.set(key, entry);
       this.#bySecurityName.set(securityName, entry);
     }
@@ -62,7 +62,7 @@ function optionsOf(given: string | Uint8Array | CommunityOptions, index: number)
   const options = typeof given === 'string' || given instanceof Uint8Array ? { community: given } : given;
   const community: unknown = options?.community;
   if (typeof community !== 'string' && !(community instanceof Uint8Array)) {
-    throw new TypeError(`communities[${index}] must be a string, octets, or { community, access }`);
+    throw new TypeError(`communities[${index}]: must be a string, octets, or { community, access }`);
   }
   return options;
 }
