@@ -118,7 +118,7 @@ export class MemoryNetwork implements Transport {
     const to = { address: literal === WILDCARD[family] ? LOOPBACK[family] : literal, port, family };
     const refusal = bytes.length > this.#options.maxDatagram! ? 'EMSGSIZE' : this.#options.refuseSend?.(from, to);
     if (refusal !== undefined) return systemError(refusal, 'send', address, port);
-    const copy = Uint8Array.from(bytes); // the receiver owns what it gets
+    const copy = new Uint8Array(bytes); // the receiver owns what it gets
     const source = from.address === WILDCARD[family] ? LOOPBACK[family] : from.address;
     const arrive = () => this.#deliver(copy, to, source, from.port);
     this.#counters.sent++;

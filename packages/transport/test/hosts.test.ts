@@ -1,6 +1,8 @@
 // UDP between two hosts, and at the borders of a host: network namespaces, where root allows them.
 import { type ProgramResult, runProgram, testHosts } from '@mgmtapi/testkit';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
+
+vi.setConfig({ testTimeout: 30_000 }); // each bundles and starts programs
 
 const hosts = testHosts();
 afterAll(() => hosts?.down());
