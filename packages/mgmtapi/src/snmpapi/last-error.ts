@@ -24,6 +24,7 @@ interface Call {
   readonly before: number;
   /** Its number once it failed. */
   failure: number | undefined;
+  /** Once other flows can no longer be taken for a continuation of this one. */
   settled: boolean;
   /** A later call began in this flow, perhaps inside a function called from here: the scope knows more than this record. */
   followed: boolean;
@@ -59,11 +60,15 @@ export function currentLastError(): number {
 
 /** Sets the last error of the current flow, at once. */
 export function setCurrentLastError(lastError: number): void {
-  const { scope } = beginCall();
-  scope.last = lastError;
+  const call = { ...beginCall(), before: lastError };
+  call.scope.last = lastError;
   // Zero is no failure: it must not hide what a function called from here reports later.
-  const failure = lastError === 0 ? undefined : lastError;
-  state.flow.enterWith({ scope, before: lastError, failure, settled: true, followed: false });
+  if (lastError !== 0) call.failure = lastError;
+  state.flow.enterWith(call);
+  // Not before the turn is over: whoever called this function may start other flows in it, which are no part of this one.
+  queueMicrotask(() => {
+    call.settled = true;
+  });
 }
 
 /**
