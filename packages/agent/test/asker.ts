@@ -23,6 +23,8 @@ export interface Asked {
   readonly maxRepetitions?: number;
   /** Wait until it comes: over a real socket. */
   readonly wait?: boolean;
+  /** Take the response to another request too. */
+  readonly anyId?: boolean;
 }
 
 /** Asks over any transport. */
@@ -50,8 +52,24 @@ export class Asker {
     const { version = 'v2c', community = 'public' } = asked;
     const bytes = encodeMessage({ version, community: encodeUtf8(community), pdu });
     const response = responseIn(await this.send(bytes, to, asked.wait ? Infinity : undefined));
-    if (response && response.requestID !== pdu.requestID) throw new Error('the response to another request came back');
+    if (response && response.requestID !== pdu.requestID && !asked.anyId)
+      throw new Error('the response to another request came back');
     return response;
+  }
+
+  /** Sends a request and waits for its response, passing over what else comes. */
+  async askFor(pdu: Pdu | BulkPdu, to: ListenAddress): Promise<Pdu | undefined> {
+    let response = await this.ask(to, pdu, { wait: true, anyId: true });
+    while (response?.requestID !== pdu.requestID) {
+      await this.waitUntil(() => this.#arrived.length > 0);
+      response = responseIn(this.#arrived.shift());
+    }
+    return response;
+  }
+
+  /** Turns of the event loop until this is so. */
+  async waitUntil(isSo: () => boolean): Promise<void> {
+    while (!isSo()) await nextTurn();
   }
 
   /** A response that is late. */

@@ -26,7 +26,7 @@ const settable: Record<string, Scalar> = {
   [`${RARE}.7.0`]: readWrite({ type: 'OpaqueDouble', value: -0.1 }),
 };
 
-describe.skipIf(peersMissing('snmpd', ...CLIENTS))('Net-SNMP’s programs', () => {
+describe.skipIf(peersMissing('snmpd', 'cc', 'net-snmp-config', ...CLIENTS))('Net-SNMP’s programs', () => {
   let snmpd: NetSnmp;
   let agent: SnmpAgent;
   const ourPort = (): number => agent.address[0].port;
