@@ -4,6 +4,7 @@
 //   decrypt  P[i] = C[i] xor E(C[i-1]): every input of E is known at once, so one call makes the whole key stream
 
 import * as crypto from 'node:crypto';
+import { WORK_LENGTH, Workspace } from './workspace.js';
 
 const BLOCK = 16;
 
@@ -11,6 +12,7 @@ const BLOCK = 16;
 export class AesCfb {
   readonly #key: Uint8Array;
   readonly #native: boolean;
+  readonly #workspace: Workspace;
   /** One ECB encryptor for the life of the key: it has no state between blocks. Made when first needed. */
   #ecb: crypto.Cipher | undefined;
 
@@ -18,8 +20,9 @@ export class AesCfb {
    * @param key - 16, 24 or 32 octets
    * @param native - may the runtime's own CFB be used? Default: where there is one
    */
-  constructor(key: Uint8Array, native: boolean = hasCfb(key)) {
+  constructor(key: Uint8Array, workspace: Workspace = new Workspace(), native: boolean = hasCfb(key)) {
     this.#key = key;
+    this.#workspace = workspace;
     this.#native = native;
   }
 
@@ -42,14 +45,13 @@ export class AesCfb {
    * @param encrypted - at least one octet
    */
   decrypt(encrypted: Uint8Array, iv: Uint8Array): Uint8Array {
-    const blocks = Math.ceil(encrypted.length / BLOCK);
-    const inputs = new Uint8Array(blocks * BLOCK);
+    const length = Math.ceil(encrypted.length / BLOCK) * BLOCK;
+    const inputs = length > WORK_LENGTH ? new Uint8Array(length) : this.#workspace.blocks.subarray(0, length);
     inputs.set(iv);
-    if (blocks > 1) inputs.set(encrypted.subarray(0, (blocks - 1) * BLOCK), BLOCK);
-    const stream = this.#encryptBlocks(inputs);
-    const plain = inputs.subarray(0, encrypted.length);
-    for (let i = 0; i < plain.length; i++) plain[i] = encrypted[i]! ^ stream[i]!;
-    return plain;
+    if (length > BLOCK) inputs.set(encrypted.subarray(0, length - BLOCK), BLOCK);
+    const plain = this.#encryptBlocks(inputs);
+    for (let i = 0; i < encrypted.length; i++) plain[i]! ^= encrypted[i]!;
+    return plain.subarray(0, encrypted.length);
   }
 
   #encryptBlocks(blocks: Uint8Array): Uint8Array {

@@ -1,11 +1,11 @@
 // The engines that messages were exchanged with: for each its clock and the keys of the users on it.
 
-import type { AuthWorkspace } from './auth.js';
 import { BoundedMap, keyOf } from './bounded-map.js';
 import { LocalizedUser } from './localized-user.js';
 import type { MasterKeys } from './master-keys.js';
 import { type MonotonicClock, RemoteEngineTime } from './timeliness.js';
 import type { CheckedUser } from './users.js';
+import type { Workspace } from './workspace.js';
 
 /** Engines kept unless told otherwise. */
 export const DEFAULT_MAX_ENGINES = 20_000;
@@ -16,7 +16,7 @@ const MAX_USERS_PER_ENGINE = 256;
 export interface KeyMaterial {
   readonly clock: MonotonicClock;
   readonly masterKeys: MasterKeys;
-  readonly workspace: AuthWorkspace;
+  readonly workspace: Workspace;
 }
 
 /** One engine. */

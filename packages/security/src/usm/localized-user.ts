@@ -1,11 +1,12 @@
 // One user on one engine: the keys that messages between the two are protected with (RFC 3414 section 2.6).
 
-import { AuthKey, type AuthWorkspace } from './auth.js';
+import { AuthKey } from './auth.js';
 import { extendInSteps, finish, localizeKey } from './keys.js';
 import type { MasterKeys } from './master-keys.js';
 import { PrivKey } from './priv.js';
 import { type AuthProtocol, type PrivProtocol, privAlgorithm } from './protocols.js';
 import { type CheckedUser, type Secret, secretsOf } from './users.js';
+import type { Workspace } from './workspace.js';
 
 /**
  * Localized keys, made when first needed. The authentication key takes microseconds; a privacy key that Reeder's way
@@ -16,12 +17,12 @@ export class LocalizedUser {
   readonly user: CheckedUser;
   readonly engineID: Uint8Array;
   readonly #masterKeys: MasterKeys;
-  readonly #workspace: AuthWorkspace;
+  readonly #workspace: Workspace;
   #authKey: AuthKey | undefined;
   #privKey: PrivKey | undefined;
 
   /** @param engineID - copied */
-  constructor(user: CheckedUser, engineID: Uint8Array, masterKeys: MasterKeys, workspace: AuthWorkspace) {
+  constructor(user: CheckedUser, engineID: Uint8Array, masterKeys: MasterKeys, workspace: Workspace) {
     this.user = user;
     this.engineID = engineID.slice();
     this.#masterKeys = masterKeys;
@@ -61,10 +62,10 @@ export class LocalizedUser {
     const priv = demand<PrivProtocol>(this.user.privProtocol);
     const secret = demand(secretsOf(this.user).priv);
     if (secret.kind === 'localizedKey' && secret.octets.length === privAlgorithm(priv).keyLength) {
-      return PrivKey.of(priv, secret.octets);
+      return PrivKey.of(priv, secret.octets, this.#workspace);
     }
     const localizedKey = secret.kind === 'localizedKey' ? secret.octets : this.#localize(auth, secret);
-    return PrivKey.of(priv, yield* extendInSteps(auth, priv, localizedKey, this.engineID));
+    return PrivKey.of(priv, yield* extendInSteps(auth, priv, localizedKey, this.engineID), this.#workspace);
   }
 
   #localize(protocol: AuthProtocol, secret: Secret): Uint8Array {

@@ -4,7 +4,8 @@ import * as crypto from 'node:crypto';
 import { AesCfb } from './cfb.js';
 import { checkKeyLength } from './keys.js';
 import { type PrivProtocol, privAlgorithm } from './protocols.js';
-import { octetsOf, SALT_LENGTH, type SaltCounter } from './salts.js';
+import { put32, SALT_LENGTH, type SaltCounter } from './salts.js';
+import { Workspace } from './workspace.js';
 
 /** The octets that hide a scopedPDU, and the salt that the receiver needs (RFC 3414 section 1.6.2). */
 export interface EncryptedData {
@@ -43,10 +44,10 @@ export abstract class PrivKey {
    * @param key - what `extendKey` gives for the protocol
    * @throws {TypeError} unknown protocol, or key of wrong length
    */
-  static of(protocol: PrivProtocol, key: Uint8Array): PrivKey {
+  static of(protocol: PrivProtocol, key: Uint8Array, workspace: Workspace = new Workspace()): PrivKey {
     const { cipher, keyLength } = privAlgorithm(protocol);
     checkKeyLength(key, [keyLength], 'key');
-    if (cipher === 'aes') return new AesKey(key);
+    if (cipher === 'aes') return new AesKey(key, workspace);
     // A key of 8 octets three times makes single DES of triple DES, which OpenSSL 3 still has where DES is gone.
     if (cipher === 'des') return new CbcKey(tripled(key.subarray(0, 8)), key.subarray(8, 16));
     return new CbcKey(key.subarray(0, 24), key.subarray(24, 32));
@@ -57,19 +58,29 @@ export abstract class PrivKey {
 class AesKey extends PrivKey {
   readonly #cfb: AesCfb;
 
-  constructor(key: Uint8Array) {
+  readonly #iv: Uint8Array;
+
+  constructor(key: Uint8Array, workspace: Workspace) {
     super();
-    this.#cfb = new AesCfb(key.slice());
+    this.#cfb = new AesCfb(key.slice(), workspace);
+    this.#iv = workspace.iv;
   }
 
   override encryptData(data: Uint8Array, salts: SaltCounter, boots: number, time: number): EncryptedData {
     const privParameters = salts.next64();
-    return { encryptedData: this.#cfb.encrypt(data, initial(boots, time, privParameters)), privParameters };
+    return { encryptedData: this.#cfb.encrypt(data, this.#initial(boots, time, privParameters)), privParameters };
   }
 
   override decryptData(salt: Uint8Array, data: Uint8Array, boots: number, time: number): Uint8Array | undefined {
     if (salt.length !== SALT_LENGTH || data.length === 0) return undefined;
-    return this.#cfb.decrypt(data, initial(boots, time, salt));
+    return this.#cfb.decrypt(data, this.#initial(boots, time, salt));
+  }
+
+  #initial(boots: number, time: number, salt: Uint8Array): Uint8Array {
+    put32(this.#iv, 0, boots);
+    put32(this.#iv, 4, time);
+    this.#iv.set(salt, 8);
+    return this.#iv;
   }
 }
 
@@ -111,13 +122,6 @@ class CbcKey extends PrivKey {
 
 const CBC_CIPHER = 'des-ede3-cbc';
 const CBC_BLOCK = 8;
-
-function initial(boots: number, time: number, salt: Uint8Array): Uint8Array {
-  const iv = new Uint8Array(16);
-  iv.set(octetsOf(boots, time));
-  iv.set(salt, 8);
-  return iv;
-}
 
 function tripled(key: Uint8Array): Uint8Array {
   const all = new Uint8Array(24);

@@ -42,12 +42,17 @@ export class SaltCounter {
   }
 }
 
-/** Two numbers of 32 bits, most significant octet first. */
-export function octetsOf(first: number, second: number): Uint8Array {
-  const octets = new Uint8Array(8);
-  for (let i = 0; i < 4; i++) {
-    octets[i] = first >>> (24 - 8 * i);
-    octets[4 + i] = second >>> (24 - 8 * i);
-  }
+function octetsOf(first: number, second: number): Uint8Array {
+  const octets = new Uint8Array(SALT_LENGTH);
+  put32(octets, 0, first);
+  put32(octets, 4, second);
   return octets;
+}
+
+/** Writes a number of 32 bits, most significant octet first. */
+export function put32(octets: Uint8Array, at: number, value: number): void {
+  octets[at] = value >>> 24;
+  octets[at + 1] = value >>> 16;
+  octets[at + 2] = value >>> 8;
+  octets[at + 3] = value;
 }

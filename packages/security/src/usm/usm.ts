@@ -10,7 +10,6 @@ import type {
   RefusedMsg,
   SecurityModel,
 } from '../security-model.js';
-import { AuthWorkspace } from './auth.js';
 import { type Datastore, sameOctets, USM_SECURITY_MODEL } from './datastore.js';
 import { generateRequestMsg, generateResponseMsg } from './generate.js';
 import { DEFAULT_MAX_ENGINES, KnownEngines } from './known-engines.js';
@@ -23,6 +22,7 @@ import type { MonotonicClock } from './timeliness.js';
 import { TokenBucket } from './token-bucket.js';
 import { UserTable } from './user-table.js';
 import { type CheckedUser, secretsOf } from './users.js';
+import { Workspace } from './workspace.js';
 
 /** Messages of new engines taken in a second unless told otherwise: 3 to 5 % of one core when all are false. */
 const DEFAULT_NEW_ENGINES_PER_SECOND = 10_000;
@@ -56,7 +56,7 @@ export class Usm implements SecurityModel<CheckedUser> {
   constructor(options: UsmOptions) {
     const { clock, random } = options;
     this.#masterKeys = new MasterKeys(options.maxMasterKeys ?? DEFAULT_MAX_MASTER_KEYS);
-    const material = { clock, masterKeys: this.#masterKeys, workspace: new AuthWorkspace() };
+    const material = { clock, masterKeys: this.#masterKeys, workspace: new Workspace() };
     this.#datastore = {
       local: options.localEngine,
       users: options.users ?? new UserTable(),

@@ -2,14 +2,14 @@
 
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { AuthWorkspace } from '../../src/usm/auth.js';
 import { BoundedMap, keyOf } from '../../src/usm/bounded-map.js';
 import { KnownEngines } from '../../src/usm/known-engines.js';
 import { MasterKeys } from '../../src/usm/master-keys.js';
 import { TokenBucket } from '../../src/usm/token-bucket.js';
+import { Workspace } from '../../src/usm/workspace.js';
 import { checked, FakeClock, keyUser, manager, octets } from '../messages.js';
 
-const material = { clock: new FakeClock(), masterKeys: new MasterKeys(), workspace: new AuthWorkspace() };
+const material = { clock: new FakeClock(), masterKeys: new MasterKeys(), workspace: new Workspace() };
 const engineID = (i: number) => octets(`80001f88${i.toString(16).padStart(4, '0')}`);
 
 describe('a bounded map', () => {
