@@ -4,26 +4,23 @@ import { BerError } from './error.js';
 /** RFC 2578 section 3.5: at most 128 subidentifiers, each of 32 bits. */
 export const MAX_ARCS = 128;
 export const MAX_ARC = 0xffffffff;
+/** Octets of the longest subidentifier. */
+export const MAX_SIZE = 5;
 
 /** How many octets a subidentifier needs. */
 export function sizeOf(subidentifier: number): number {
   if (subidentifier < 0x80) return 1;
   if (subidentifier < 0x4000) return 2;
   if (subidentifier < 0x200000) return 3;
-  return subidentifier < 0x10000000 ? 4 : 5;
+  return subidentifier < 0x10000000 ? 4 : MAX_SIZE;
 }
 
-/** Writes a subidentifier at `at` and returns where the next one goes. */
-export function putSubidentifier(octets: Uint8Array, at: number, subidentifier: number): number {
-  const next = at + sizeOf(subidentifier);
-  let rest = subidentifier;
-  let more = 0; // the last octet alone has its top bit clear
-  for (let i = next - 1; i >= at; i--) {
-    octets[i] = (rest & 0x7f) | more;
-    rest = Math.floor(rest / 128);
-    more = 0x80;
-  }
-  return next;
+/** Writes a subidentifier so that it ends before `end`, and returns where it starts. */
+export function putBefore(octets: Uint8Array, end: number, subidentifier: number): number {
+  let at = end - 1;
+  octets[at] = subidentifier & 0x7f; // the last octet alone has its top bit clear
+  for (let rest = subidentifier >>> 7; rest !== 0; rest >>>= 7) octets[--at] = rest | 0x80;
+  return at;
 }
 
 /** The subidentifier that starts at `at`, of octets already checked. */
@@ -37,60 +34,49 @@ export function subidentifierAt(octets: Uint8Array, at: number): number {
   return value;
 }
 
-/** The arcs that octets already checked stand for: the first subidentifier holds two. */
-export function arcsOf(octets: Uint8Array, from: number, to: number): number[] {
-  const arcs: number[] = [];
-  let value = 0;
-  for (let i = from; i < to; i++) {
-    const octet = octets[i]!;
-    value = value * 128 + (octet & 0x7f);
-    if (octet >= 0x80) continue;
-    if (arcs.length > 0) arcs.push(value);
-    else if (value < 80) arcs.push(Math.floor(value / 40), value % 40);
-    else arcs.push(2, value - 80);
-    value = 0;
-  }
-  return arcs;
+/** Where the last subidentifier starts. */
+export function startOfLast(octets: Uint8Array, from: number, to: number): number {
+  let last = to - 1;
+  while (last > from && octets[last - 1]! >= 0x80) last--;
+  return last;
 }
 
-/** The content octets of these arcs, or undefined where BER has none for them: X.690 section 8.19.4. */
-export function octetsOf(arcs: readonly number[]): Uint8Array | undefined {
-  if (arcs.length === 0) return new Uint8Array(0);
-  const first = firstSubidentifier(arcs);
-  if (first === undefined) return undefined;
-  let size = sizeOf(first);
-  for (let i = 2; i < arcs.length; i++) size += sizeOf(arcs[i]!);
-  const octets = new Uint8Array(size);
-  let at = putSubidentifier(octets, 0, first);
-  for (let i = 2; i < arcs.length; i++) at = putSubidentifier(octets, at, arcs[i]!);
-  return octets;
+/** Where the subidentifier after that at `at` starts. */
+export function startOfNext(octets: Uint8Array, at: number): number {
+  let next = at;
+  while (octets[next]! >= 0x80) next++;
+  return next + 1;
 }
 
-function firstSubidentifier(arcs: readonly number[]): number | undefined {
-  const root = arcs[0]!;
-  const second = arcs[1];
-  if (second === undefined || root > 2 || (root < 2 && second > 39)) return undefined;
-  const first = root * 40 + second;
-  return first > MAX_ARC ? undefined : first;
-}
-
-/** Throws unless the octets are whole subidentifiers of 32 bits, in the fewest octets, 128 arcs at most. */
+/** Throws unless the octets are whole subidentifiers of 32 bits, each in the fewest octets, 127 at most. */
 export function checkSubidentifiers(octets: Uint8Array, from: number, to: number): void {
   let arcs = 1; // the first subidentifier holds two
-  let at = from;
-  while (at < to) {
-    const first = octets[at++]!;
-    if (first >= 0x80) {
-      const start = at - 1;
-      if (first === 0x80) throw new BerError('BER_RANGE', start, 'padded subidentifier');
-      do {
-        if (at === to) throw new BerError('BER_TRUNCATED', start, 'subidentifier without an end');
-      } while (octets[at++]! >= 0x80);
-      const size = at - start;
-      if (size > 5 || (size === 5 && first > 0x8f))
-        throw new BerError('BER_RANGE', start, 'subidentifier above 2^32-1');
+  let size = 0; // of what precedes the last octet of a subidentifier
+  for (let i = from; i < to; i++) {
+    const octet = octets[i]!;
+    if (octet < 0x80) {
+      arcs++;
+      size = 0;
+      continue;
     }
-    arcs++;
+    if (size === 0 && octet === 0x80) throw new BerError('BER_RANGE', i, 'padded subidentifier');
+    size++;
+    const isAbove = size === MAX_SIZE || (size === MAX_SIZE - 1 && octets[i - 3]! > 0x8f);
+    if (isAbove) throw new BerError('BER_RANGE', i, 'subidentifier above 2^32-1');
   }
+  if (size > 0) throw new BerError('BER_TRUNCATED', to, 'subidentifier without an end');
   if (arcs > MAX_ARCS) throw new BerError('BER_TOO_BIG', from, `object identifier of ${arcs} arcs`);
+}
+
+/** The first subidentifier holds two arcs: X.690 section 8.19.4. */
+export function splitFirst(subidentifier: number): [number, number] {
+  if (subidentifier >= 80) return [2, subidentifier - 80];
+  return subidentifier >= 40 ? [1, subidentifier - 40] : [0, subidentifier];
+}
+
+/** The subidentifier that holds the first two arcs, or undefined where BER has none for them: X.690 section 8.19.4. */
+export function joinFirst(root: number, second: number): number | undefined {
+  if (root > 2 || (root < 2 && second > 39)) return undefined;
+  const first = root * 40 + second;
+  return first > MAX_ARC ? undefined : first;
 }

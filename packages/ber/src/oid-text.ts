@@ -1,31 +1,41 @@
 // Object identifiers as dotted decimal text.
-import { MAX_ARC, MAX_ARCS } from './oid-octets.js';
+import { MAX_ARC, MAX_ARCS, splitFirst, startOfNext, subidentifierAt } from './oid-octets.js';
+import type { OidPrefix } from './oid-prefix.js';
 
 /**
- * The arcs of `'1.3.6.1'` or `'.1.3.6.1'`. Leading zeros are refused, since `010` means eight to some and ten to others.
+ * Reads `'1.3.6.1'` or `'.1.3.6.1'` into `arcs` and returns how many there are. Leading zeros are refused, since `010`
+ * means eight to some and ten to others.
+ * @param arcs - room for 128
  * @throws {TypeError} empty, or anything but decimal numbers and single dots
  * @throws {RangeError} more than 128 arcs, or an arc above 4294967295
  */
-export function parseOid(text: string): number[] {
-  const arcs: number[] = [];
-  let at = text.charCodeAt(0) === 0x2e ? 1 : 0;
+export function parseOid(text: string, arcs: Uint32Array): number {
+  const end = text.length;
+  let count = 0;
+  let at = text.charCodeAt(0) === DOT ? 1 : 0;
   for (;;) {
     const from = at;
     let arc = 0;
-    for (; at < text.length; at++) {
-      const digit = text.charCodeAt(at) - 0x30;
-      if (digit < 0 || digit > 9) break;
-      arc = arc * 10 + digit;
+    let code = 0;
+    for (; at < end; at++) {
+      code = text.charCodeAt(at);
+      if (code < ZERO || code > NINE) break;
+      arc = arc * 10 + (code - ZERO);
       if (arc > MAX_ARC) throw new RangeError(`arc above 4294967295 in object identifier ${quote(text)}`);
     }
-    const isPadded = at - from > 1 && text.charCodeAt(from) === 0x30;
+    const isPadded = at - from > 1 && text.charCodeAt(from) === ZERO;
     if (at === from || isPadded) throw malformed(text);
-    arcs.push(arc);
-    if (arcs.length > MAX_ARCS) throw new RangeError('object identifier of more than 128 arcs');
-    if (at === text.length) return arcs;
-    if (text.charCodeAt(at++) !== 0x2e) throw malformed(text);
+    if (count === MAX_ARCS) throw new RangeError('object identifier of more than 128 arcs');
+    arcs[count++] = arc;
+    if (at === end) return count;
+    if (code !== DOT) throw malformed(text);
+    at++;
   }
 }
+
+const DOT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
 
 function malformed(text: string): TypeError {
   return new TypeError(`not an object identifier: ${quote(text)}`);
@@ -34,4 +44,19 @@ function malformed(text: string): TypeError {
 /** The text for an error message, cut short. */
 function quote(text: string): string {
   return JSON.stringify(text.length > 64 ? `${text.slice(0, 61)}...` : text);
+}
+
+/** The text of a prefix, with a dot behind. */
+export function textOfPrefix(prefix: OidPrefix): string {
+  prefix.text ??= format(prefix.octets);
+  return prefix.text;
+}
+
+function format(octets: Uint8Array): string {
+  const [root, second] = splitFirst(subidentifierAt(octets, 0));
+  let text = `${root}.${second}.`;
+  for (let at = startOfNext(octets, 0); at < octets.length; at = startOfNext(octets, at)) {
+    text += `${subidentifierAt(octets, at)}.`;
+  }
+  return text;
 }

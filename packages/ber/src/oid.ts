@@ -1,29 +1,40 @@
-// Object identifiers: octets inside, arcs and text when they are read.
+// Object identifiers: a shared beginning and a last arc inside; arcs and text when they are read.
 import { brand } from './brand.js';
-import { arcsOf, MAX_ARC, MAX_ARCS, octetsOf, subidentifierAt } from './oid-octets.js';
-import { parseOid } from './oid-text.js';
+import {
+  joinFirst,
+  MAX_ARC,
+  MAX_ARCS,
+  MAX_SIZE,
+  putBefore,
+  sizeOf,
+  splitFirst,
+  startOfNext,
+  subidentifierAt,
+} from './oid-octets.js';
+import { findPrefix, keepPrefix, type OidPrefix } from './oid-prefix.js';
+import { parseOid, textOfPrefix } from './oid-text.js';
 
 /** An object identifier as callers may give it: `'1.3.6.1'`, `'.1.3.6.1'`, `[1, 3, 6, 1]` or an {@link Oid}. */
 export type OidLike = Oid | string | readonly number[];
 
 /**
- * An immutable object identifier of 0 to 128 arcs, each 0 to 4294967295. It keeps its BER octets; arcs and text are
- * built when they are first read, and comparing needs neither. RFC 2578 section 3.5.
+ * An immutable object identifier of 0 to 128 arcs, each 0 to 4294967295. It keeps BER octets, most of them shared with
+ * its neighbours; arcs and text are built when they are first read, and comparing needs neither. RFC 2578 section 3.5.
  */
 export class Oid {
-  /** The octets of one or more OIDs; undefined where BER cannot express the arcs. */
-  readonly #octets: Uint8Array | undefined;
-  readonly #from: number;
-  readonly #to: number;
+  /** The octets of all subidentifiers but the last; undefined where BER cannot express the arcs. */
+  readonly #prefix: OidPrefix | undefined;
+  /** The last subidentifier. */
+  readonly #last: number;
   #arcs: readonly number[] | undefined;
   #text: string | undefined;
 
   /** For the codec, which checks the octets first. Everyone else: {@link Oid.from}. */
-  constructor(octets: Uint8Array | undefined, from: number, to: number, arcs?: readonly number[]) {
-    this.#octets = octets;
-    this.#from = from;
-    this.#to = to;
+  constructor(prefix: OidPrefix | undefined, last: number, arcs?: readonly number[]) {
+    this.#prefix = prefix;
+    this.#last = last;
     this.#arcs = arcs;
+    this.#text = undefined;
   }
 
   static {
@@ -36,10 +47,10 @@ export class Oid {
    * @throws {RangeError} more than 128 arcs, or an arc outside 0..4294967295
    */
   static from(value: OidLike): Oid {
-    if (typeof value === 'string') return fromArcs(parseOid(value));
-    if (isArcs(value)) return fromArcs(checkArcs(value));
+    if (typeof value === 'string') return fromScratch(parseOid(value, arcsScratch));
+    if (isArcs(value)) return fromScratch(copyArcs(value, arcsScratch));
     if (typeof value === 'object' && value !== null) {
-      if (#octets in value) return value;
+      if (#prefix in value) return value;
       const stranger: object = value;
       if (stranger instanceof Oid) return Oid.from([...stranger.arcs]); // of another copy of this package
     }
@@ -48,21 +59,21 @@ export class Oid {
 
   /** How many arcs. */
   get length(): number {
-    if (this.#arcs) return this.#arcs.length;
-    let count = 0;
-    for (let i = this.#from; i < this.#to; i++) if (this.#octets![i]! < 0x80) count++;
-    return count === 0 ? 0 : count + 1; // the first subidentifier holds two
+    return this.arcs.length;
   }
 
   /** The arcs, frozen. */
   get arcs(): readonly number[] {
-    this.#arcs ??= Object.freeze(arcsOf(this.#octets!, this.#from, this.#to));
+    this.#arcs ??= Object.freeze(arcsOf(this.#prefix!.octets, this.#last));
     return this.#arcs;
   }
 
   /** `'1.3.6.1'`: no leading dot; the empty OID is `''`. */
   toString(): string {
-    this.#text ??= this.arcs.join('.');
+    this.#text ??=
+      this.#prefix === undefined || this.#prefix.octets.length === 0
+        ? this.arcs.join('.')
+        : textOfPrefix(this.#prefix) + this.#last;
     return this.#text;
   }
 
@@ -89,39 +100,38 @@ export class Oid {
   /** Which comes first, arc by arc; a prefix comes before what it begins. RFC 3416 section 4.2.2. */
   compare(other: OidLike): -1 | 0 | 1 {
     const that = Oid.from(other);
-    if (this === that) return 0;
-    if (!this.#octets || !that.#octets) return compareArcs(this.arcs, that.arcs);
-    const mine = this.#octets;
-    const theirs = that.#octets;
-    const size = this.#to - this.#from;
-    const otherSize = that.#to - that.#from;
-    const shorter = Math.min(size, otherSize);
+    if (!this.#prefix || !that.#prefix) return compareArcs(this.arcs, that.arcs);
+    if (this.#prefix === that.#prefix) return order(this.#last, that.#last);
+    const mine = this.#prefix.octets;
+    const theirs = that.#prefix.octets;
+    const shorter = Math.min(mine.length, theirs.length);
     let start = 0; // of the subidentifier that holds octet i
     for (let i = 0; i < shorter; i++) {
-      const octet = mine[this.#from + i]!;
-      if (octet !== theirs[that.#from + i]) {
-        // The first subidentifier orders like the two arcs that it holds.
-        const a = subidentifierAt(mine, this.#from + start);
-        return a < subidentifierAt(theirs, that.#from + start) ? -1 : 1;
-      }
+      const octet = mine[i]!;
+      // The first subidentifier orders like the two arcs that it holds.
+      if (octet !== theirs[i]) return order(subidentifierAt(mine, start), subidentifierAt(theirs, start));
       if (octet < 0x80) start = i + 1;
     }
-    return size === otherSize ? 0 : size < otherSize ? -1 : 1;
+    if (mine.length === theirs.length) return order(this.#last, that.#last);
+    return mine.length < theirs.length
+      ? order(this.#last, subidentifierAt(theirs, shorter)) || -1
+      : order(subidentifierAt(mine, shorter), that.#last) || 1;
   }
 
   /** Does it begin with all arcs of `prefix`? Every OID begins with itself and with the empty one. */
   startsWith(prefix: OidLike): boolean {
     const that = Oid.from(prefix);
-    if (!this.#octets || !that.#octets) {
-      const arcs = this.arcs;
+    if (!this.#prefix || !that.#prefix) {
+      const { arcs } = this;
       return that.arcs.every((arc, i) => arc === arcs[i]);
     }
-    const size = that.#to - that.#from;
-    if (size > this.#to - this.#from) return false;
-    for (let i = size - 1; i >= 0; i--) {
-      if (this.#octets[this.#from + i] !== that.#octets[that.#from + i]) return false;
-    }
-    return true;
+    if (this.#prefix === that.#prefix) return this.#last === that.#last;
+    const mine = this.#prefix.octets;
+    const theirs = that.#prefix.octets;
+    const size = theirs.length;
+    if (size > mine.length) return false;
+    for (let i = size - 1; i >= 0; i--) if (mine[i] !== theirs[i]) return false;
+    return that.#last === (size === mine.length ? this.#last : subidentifierAt(mine, size));
   }
 
   /**
@@ -134,71 +144,89 @@ export class Oid {
 
   /** Some of its arcs, counted as in `Array.prototype.slice`. */
   slice(start: number, end?: number): Oid {
-    return fromArcs(this.arcs.slice(start, end));
-  }
-
-  /**
-   * Copies the BER content octets so that they end before `end`, and returns where they start. For the writer.
-   * @throws {RangeError} BER cannot express the arcs: X.690 section 8.19.4
-   */
-  copyBefore(target: Uint8Array, end: number): number {
-    const octets = this.#encodable();
-    let at = end;
-    for (let i = this.#to - 1; i >= this.#from; i--) target[--at] = octets[i]!;
-    return at;
+    return Oid.from(this.arcs.slice(start, end));
   }
 
   /**
    * How many content octets BER needs for it.
-   * @throws {RangeError} BER cannot express the arcs
+   * @throws {RangeError} BER cannot express the arcs: X.690 section 8.19.4
    */
   get size(): number {
-    this.#encodable();
-    return this.#to - this.#from;
+    if (this.#prefix !== undefined) return this.#prefix.octets.length + sizeOf(this.#last);
+    throw new RangeError(
+      `object identifier '${this}' cannot be encoded: it needs two arcs, the first 0 to 2, the second below 40 after 0 and 1`,
+    );
+  }
+
+  /** Copies the BER content octets so that they end before `end`. For the writer, which has made room for `size`. */
+  copyBefore(target: Uint8Array, end: number): void {
+    const octets = this.#prefix!.octets;
+    let at = putBefore(target, end, this.#last);
+    for (let i = octets.length - 1; i >= 0; i--) target[--at] = octets[i]!;
   }
 
   /** Is its BER content exactly these octets? For the reader, which then hands out this object instead of a new one. */
   matches(octets: Uint8Array, from: number, to: number): boolean {
-    const mine = this.#octets;
-    if (mine === undefined || to - from !== this.#to - this.#from) return false;
-    for (let i = to - 1, j = this.#to - 1; i >= from; i--, j--) if (mine[j] !== octets[i]) return false; // ends differ soonest
-    return true;
-  }
-
-  #encodable(): Uint8Array {
-    if (this.#octets === undefined || this.#from === this.#to) {
-      throw new RangeError(
-        `object identifier '${this}' cannot be encoded: it needs two arcs, the first 0 to 2, the second below 40 after 0 and 1`,
-      );
+    if (this.#prefix === undefined) return false;
+    const mine = this.#prefix.octets;
+    const last = from + mine.length;
+    if (to - last !== sizeOf(this.#last)) return false;
+    for (let i = to - 1, rest = this.#last; i >= last; i--, rest >>>= 7) {
+      if ((octets[i]! & 0x7f) !== (rest & 0x7f) || octets[i]! >= 0x80 !== i < to - 1) return false;
     }
-    return this.#octets;
+    for (let i = mine.length - 1; i >= 0; i--) if (mine[i] !== octets[from + i]) return false; // ends differ soonest
+    return true;
   }
 }
 
-function fromArcs(arcs: readonly number[]): Oid {
-  const octets = octetsOf(arcs);
-  return octets ? new Oid(octets, 0, octets.length) : new Oid(undefined, 0, 0, Object.freeze([...arcs]));
+/** Arcs, then octets, on their way from the caller's form. */
+const arcsScratch = new Uint32Array(MAX_ARCS);
+const octetsScratch = new Uint8Array(MAX_ARCS * MAX_SIZE);
+
+function fromScratch(count: number): Oid {
+  const first = count < 2 ? undefined : joinFirst(arcsScratch[0]!, arcsScratch[1]!);
+  if (first === undefined) return new Oid(undefined, 0, Object.freeze([...arcsScratch.subarray(0, count)]));
+  const end = octetsScratch.length;
+  let at = end;
+  for (let i = count - 2; i >= 2; i--) at = putBefore(octetsScratch, at, arcsScratch[i]!);
+  if (count > 2) at = putBefore(octetsScratch, at, first);
+  const prefix = findPrefix(octetsScratch, at, end) ?? keepPrefix(octetsScratch, at, end);
+  return new Oid(prefix, count > 2 ? arcsScratch[count - 1]! : first);
+}
+
+function arcsOf(octets: Uint8Array, last: number): number[] {
+  if (octets.length === 0) return splitFirst(last);
+  const arcs: number[] = splitFirst(subidentifierAt(octets, 0));
+  for (let at = startOfNext(octets, 0); at < octets.length; at = startOfNext(octets, at)) {
+    arcs.push(subidentifierAt(octets, at));
+  }
+  arcs.push(last);
+  return arcs;
 }
 
 function isArcs(value: OidLike): value is readonly number[] {
   return Array.isArray(value);
 }
 
-function checkArcs(arcs: readonly number[]): readonly number[] {
+function copyArcs(arcs: readonly number[], into: Uint32Array): number {
   if (arcs.length > MAX_ARCS) throw new RangeError(`object identifier of ${arcs.length} arcs: 128 is the limit`);
-  for (const [i, arc] of arcs.entries()) {
+  for (let i = 0; i < arcs.length; i++) {
+    const arc = arcs[i]!;
     if (typeof arc !== 'number') throw new TypeError(`arc ${i} of the object identifier is not a number`);
     if (!(Number.isInteger(arc) && arc >= 0 && arc <= MAX_ARC)) {
       throw new RangeError(`arc ${i} of the object identifier is outside 0..4294967295: ${arc}`);
     }
+    into[i] = arc;
   }
-  return arcs;
+  return arcs.length;
 }
 
 function compareArcs(a: readonly number[], b: readonly number[]): -1 | 0 | 1 {
   const shorter = Math.min(a.length, b.length);
-  for (let i = 0; i < shorter; i++) {
-    if (a[i] !== b[i]) return a[i]! < b[i]! ? -1 : 1;
-  }
-  return a.length === b.length ? 0 : a.length < b.length ? -1 : 1;
+  for (let i = 0; i < shorter; i++) if (a[i] !== b[i]) return order(a[i]!, b[i]!);
+  return order(a.length, b.length);
+}
+
+function order(a: number, b: number): -1 | 0 | 1 {
+  return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -99,12 +99,13 @@ export class BerWriter {
 
   /**
    * OBJECT IDENTIFIER.
-   * @throws {RangeError} BER cannot express it: see {@link Oid.copyBefore}
+   * @throws {RangeError} BER cannot express it: see {@link Oid.size}
    */
   oid(value: Oid): void {
     const size = value.size;
     this.#reserve(size);
-    this.#at = value.copyBefore(this.#octets, this.#at);
+    value.copyBefore(this.#octets, this.#at);
+    this.#at -= size;
     this.#header(Tag.ObjectIdentifier, size);
   }
 

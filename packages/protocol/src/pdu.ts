@@ -83,9 +83,13 @@ export interface PduHeader {
   readonly outer: number;
 }
 
-/** Steps into a PDU, up to its bindings. */
-export function readPduHeader(r: BerReader, type: Pdu['type'] | BulkPdu['type']): PduHeader {
-  const outer = r.enter(pduTag[type]);
+/** Steps into a PDU other than the trap of version 1, up to its bindings. */
+export function readPduHeader(r: BerReader): PduHeader {
+  const from = r.offset;
+  const tag = r.peek();
+  const type = peekPduType(r);
+  if (type === 'Trap') throw new MessageError('MESSAGE_PDU', from, 'trap of version 1');
+  const outer = r.enter(tag);
   const requestID = r.integer();
   const field1 = r.integer();
   const field2 = r.integer();
@@ -94,9 +98,8 @@ export function readPduHeader(r: BerReader, type: Pdu['type'] | BulkPdu['type'])
 
 /** A PDU of any type. */
 export function readPdu(r: BerReader): Pdu | BulkPdu | TrapV1Pdu {
-  const type = peekPduType(r);
-  if (type === 'Trap') return readTrapV1Pdu(r);
-  const { requestID, field1, field2, outer } = readPduHeader(r, type);
+  if (r.peek() === Tag.Trap) return readTrapV1Pdu(r);
+  const { type, requestID, field1, field2, outer } = readPduHeader(r);
   const varBinds = readVarBinds(r);
   r.leave(outer);
   return type === 'GetBulkRequest'

@@ -8,13 +8,7 @@ import { readVersion } from './version.js';
 export type Message = CommunityMessage | V3Message;
 
 /** How to decode. */
-export interface DecodeOptions extends BerReaderOptions {
-  /**
-   * The octets will never be written to again, so that the message may share them instead of a copy: right for a datagram
-   * that was received into a buffer of its own. Default: false.
-   */
-  owned?: boolean | undefined;
-}
+export type DecodeOptions = BerReaderOptions;
 
 /**
  * The message in a datagram. Structural: which PDU is allowed where is for the engine to say.
@@ -25,7 +19,7 @@ export interface DecodeOptions extends BerReaderOptions {
  * @throws {BerError | MessageError} for whatever is wrong with the octets, and nothing else
  */
 export function decodeMessage(bytes: Uint8Array, options?: DecodeOptions): Message {
-  const r = new BerReader(options?.owned ? bytes : new Uint8Array(bytes), options);
+  const r = new BerReader(bytes, options);
   const outer = r.enter();
   const version = readVersion(r);
   const message = version === 'v3' ? readV3Message(r) : readCommunityMessage(r, version);
@@ -39,8 +33,17 @@ export function decodeMessage(bytes: Uint8Array, options?: DecodeOptions): Messa
  * @throws {TypeError | RangeError} naming the field that cannot be encoded
  */
 export function encodeMessage(message: Message): Uint8Array {
-  const w = new BerWriter();
-  if (message.version === 'v3') writeV3Message(w, message);
-  else writeCommunityMessage(w, message);
-  return w.toBytes();
+  const w = idle ?? new BerWriter();
+  idle = undefined; // in use, should a getter of `message` encode a message of its own
+  try {
+    if (message.version === 'v3') writeV3Message(w, message);
+    else writeCommunityMessage(w, message);
+    return w.toBytes();
+  } finally {
+    w.reset();
+    idle = w;
+  }
 }
+
+/** Kept from call to call: a fresh buffer would cost more than filling it. */
+let idle: BerWriter | undefined;
