@@ -77,7 +77,8 @@ export class TrapReceiver {
   /** Set once they are bound. */
   endpoints: readonly Endpoint[] = [];
 
-  readonly #total: Counters;
+  /** The listener's counters and the manager's. */
+  readonly #counted: readonly Counters[];
   readonly #events: ReceiverEvents;
   readonly #communities: Communities | undefined;
   readonly #sources: readonly Cidr[] | undefined;
@@ -121,7 +122,7 @@ export class TrapReceiver {
     this.#rateLimit = rateLimit && new RateLimit(rateLimit, clock);
     this.#manual = acknowledge === 'manual';
     this.informs = new InformTable(clock, this.#manual ? limit : undefined);
-    this.#total = total;
+    this.#counted = [this.counters, total];
     this.#events = events;
   }
 
@@ -172,13 +173,19 @@ export class TrapReceiver {
   /** One datagram, counted exactly once before anybody is told. Never throws. */
   #receive(bytes: Uint8Array, address: string, port: number, socket: SocketHandlers): void {
     const outcome = this.#process(bytes, address, port, socket);
-    this.#count('snmpInPkts');
-    this.#count('received');
+    for (const counters of this.#counted) {
+      counters.snmpInPkts++;
+      counters.received++;
+      if ('reason' in outcome) {
+        counters.discarded[outcome.reason]++;
+      } else {
+        counters.delivered++;
+        if (outcome.kind === 'trap') counters.snmpInTraps++;
+      }
+    }
     if ('reason' in outcome) {
-      this.#discard(outcome, bytes, address, port);
+      this.#discarded(outcome, bytes, address, port);
     } else {
-      this.#count('delivered');
-      if (outcome.kind === 'trap') this.#count('snmpInTraps');
       if (notificationChannel.hasSubscribers) notificationChannel.publish(outcome);
       this.#events.notified(outcome);
     }
@@ -305,9 +312,7 @@ export class TrapReceiver {
     return { reason: badVersion ? 'badVersion' : 'malformed', error };
   }
 
-  #discard({ reason, error }: NotificationRefusal, bytes: Uint8Array, address: string, port: number): void {
-    this.counters.discarded[reason]++;
-    this.#total.discarded[reason]++;
+  #discarded({ reason, error }: NotificationRefusal, bytes: Uint8Array, address: string, port: number): void {
     const counter = mibCounterOf[reason];
     if (counter) this.#count(counter);
     const discard: Discard = { reason, source: { address, port }, bytes, error };
@@ -315,9 +320,8 @@ export class TrapReceiver {
     this.#events.discarded(discard);
   }
 
-  #count(name: Exclude<keyof Counters, 'discarded'>): void {
-    this.counters[name]++;
-    this.#total[name]++;
+  #count(name: MibCounterName): void {
+    for (const counters of this.#counted) counters[name]++;
   }
 }
 
