@@ -11,7 +11,7 @@ export const WORKLOADS = {
   W4a: { kind: 'walk', args: { rows: 10000 }, oneCore: true },
   W4b: { kind: 'walk', args: { rows: 100000 }, oneCore: true },
   W5: { kind: 'codec', args: { samples: join(build, 'samples.json'), secs: options.secs ?? 0.5 } },
-  W6a: { kind: 'openclose', args: { n: 2000 }, oneCore: true },
+  W6a: { kind: 'openclose', args: { n: 5000, warm: 5000 }, oneCore: true },
   W6b: { kind: 'hold', args: { n: 1000 } },
   W6c: { kind: 'hold', args: { n: 10000 } },
   W7: { kind: 'trap', args: {} },
