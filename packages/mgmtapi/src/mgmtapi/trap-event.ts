@@ -53,7 +53,9 @@ export class TrapEvent {
    * @throws {RangeError} `timeoutMs` is no number from 0
    */
   async wait({ timeoutMs, signal }: WaitOptions = {}): Promise<WaitResult> {
-    if (timeoutMs !== undefined && !(timeoutMs >= 0)) throw new RangeError('timeoutMs: must be a number from 0');
+    if (timeoutMs !== undefined && !(typeof timeoutMs === 'number' && timeoutMs >= 0)) {
+      throw new RangeError('timeoutMs: must be a number from 0');
+    }
     signal?.throwIfAborted();
     if (this.#isClosed) return 'closed';
     if (this.#isSet) return 'signaled';
