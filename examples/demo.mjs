@@ -4,9 +4,12 @@
 //   npx -y pnpm@10.34.9 demo HOST[:PORT] [COMMUNITY]      the reading part, on a device of yours
 
 import { readFile } from 'node:fs/promises';
-import { SnmpAgent, parseRecording } from '@mgmtapi/agent';
+import { parseRecording, SnmpAgent } from '@mgmtapi/agent';
 import {
   ASN_NULL,
+  getLastError,
+  isException,
+  MGMCTL_SETAGENTPORT,
   SNMP_PDU_GET,
   SnmpManager,
   SnmpMgrClose,
@@ -17,10 +20,8 @@ import {
   SnmpMgrRequest,
   SnmpMgrStrToOid,
   SnmpMgrTrapListen,
-  MGMCTL_SETAGENTPORT,
   SnmpUtilIdsToA,
-  getLastError,
-  isException,
+  sessionManager,
   textOf,
 } from 'mgmtapi';
 import { openSockets } from './open-sockets.mjs';
@@ -37,24 +38,33 @@ async function demonstrate() {
   const recording = parseRecording(await readFile(new URL('./recordings/demo-agent.snmprec', import.meta.url)));
   agent.play(recording);
   const { address, port } = agent.address[0];
-  console.log(`${bold('mgmtapi demo')}: ${recording.length} recorded variables of a Net-SNMP agent, played on ${address}:${port}`);
+  console.log(
+    `${bold('mgmtapi demo')}: ${recording.length} recorded variables of a Net-SNMP agent, played on ${address}:${port}`,
+  );
 
   const manager = new SnmpManager();
   const session = await manager.open(`${address}:${port}`);
   heading('manager.open', 'a session opens without a word to the agent; all sessions of a manager share one socket');
-  line(`session #${session.id} to ${session.target.address}:${session.target.port}, ${session.target.version}, ${session.state}`);
+  line(
+    `session #${session.id} to ${session.target.address}:${session.target.port}, ${session.target.version}, ${session.state}`,
+  );
   await read(session);
 
-  heading('SnmpMgrOpen, SnmpMgrCtl, SnmpMgrRequest', 'the same agent by the Windows functions: names below mib-2, success is 1');
+  heading(
+    'SnmpMgrOpen, SnmpMgrCtl, SnmpMgrRequest',
+    'the same agent by the Windows functions: names below mib-2, success is 1',
+  );
   const classic = await SnmpMgrOpen(address, 'public', 1000, 3);
   SnmpMgrCtl(classic, MGMCTL_SETAGENTPORT, port, 4);
   await requestByName(classic, 'system.sysName.0');
 
   heading('SnmpMgrTrapListen, manager.listen', 'two listeners on ports of their own');
   const available = { value: null };
-  if (!(await SnmpMgrTrapListen(available, { port: 0, address: '127.0.0.1' }))) throw new Error(`SnmpMgrTrapListen: ${getLastError()}`);
+  if (!(await SnmpMgrTrapListen(available, { port: 0, address: '127.0.0.1' })))
+    throw new Error(`SnmpMgrTrapListen: ${getLastError()}`);
   const listener = await manager.listen({ port: 0, address: '127.0.0.1' });
-  const classicPort = available.value.address[0].port;
+  const [classicListener] = sessionManager().listeners;
+  const classicPort = classicListener.address[0].port;
   line(`SnmpMgrTrapListen on port ${classicPort}, manager.listen on port ${listener.address[0].port}`);
 
   heading('notify', 'a v1 trap, a v2c trap and an inform; the inform resolves when it is acknowledged');
@@ -62,7 +72,10 @@ async function demonstrate() {
     trapOid: '1.3.6.1.6.3.1.1.5.3',
     varBinds: [{ oid: '1.3.6.1.2.1.2.2.1.1.2', type: 'Integer32', value: 2 }],
   };
-  await manager.notify({ host: '127.0.0.1', port: classicPort, version: 'v1' }, { ...linkDown, agentAddress: '192.0.2.10' });
+  await manager.notify(
+    { host: '127.0.0.1', port: classicPort, version: 'v1' },
+    { ...linkDown, agentAddress: '192.0.2.10' },
+  );
   await manager.notify({ host: '127.0.0.1', port: listener.address[0].port }, linkDown);
   await agent.notify({ host: '127.0.0.1', port: listener.address[0].port }, { ...linkDown, kind: 'inform' });
   await available.value.wait({ timeoutMs: 2000 });
@@ -74,7 +87,10 @@ async function demonstrate() {
     line(`next():            ${n.version} ${n.kind}, trapOid ${n.trapOid}, up ${n.uptime / 100} s, ${bound}`);
   }
 
-  heading('SnmpMgrClose, manager.close', 'the session, then the trap listener (null), then all that the manager opened');
+  heading(
+    'SnmpMgrClose, manager.close',
+    'the session, then the trap listener (null), then all that the manager opened',
+  );
   const during = openSockets();
   line(`SnmpMgrClose(session)  ${await SnmpMgrClose(classic)}`);
   line(`SnmpMgrClose(null)     ${await SnmpMgrClose(null)}`);
@@ -93,7 +109,9 @@ async function readDevice(host, secret) {
   const manager = new SnmpManager();
   try {
     const session = await manager.open(host, { community: secret });
-    console.log(`${bold('mgmtapi demo')}: reading ${session.target.host} (${session.target.address}:${session.target.port})`);
+    console.log(
+      `${bold('mgmtapi demo')}: reading ${session.target.host} (${session.target.address}:${session.target.port})`,
+    );
     await read(session);
   } catch (error) {
     console.error(`\n${error.name}: ${error.message}`);
@@ -150,7 +168,9 @@ async function requestByName(session, name) {
   const errorIndex = { value: 0 };
   const result = await SnmpMgrRequest(session, SNMP_PDU_GET, bindings, errorStatus, errorIndex);
   const { stream, length } = bindings.list[0].value.asnValue;
-  line(`SnmpMgrRequest = ${result}, errorStatus ${errorStatus.value}: ${name} = ${Buffer.from(stream).toString('latin1', 0, length)}`);
+  line(
+    `SnmpMgrRequest = ${result}, errorStatus ${errorStatus.value}: ${name} = ${Buffer.from(stream).toString('latin1', 0, length)}`,
+  );
 }
 
 /** Drains the queue of SnmpMgrTrapListen: until false, with 44 (no traps) as the last error. */
@@ -161,6 +181,8 @@ function readTraps() {
   while (SnmpMgrGetTrapEx(enterprise, agentAddress, sourceAddress, generic, specific, name, timeStamp, bindings)) {
     const { ids, idLength } = enterprise.value;
     const agent = [...agentAddress.value.stream].join('.');
-    line(`SnmpMgrGetTrapEx:  generic ${generic.value}, enterprise ${SnmpUtilIdsToA(ids, idLength)}, agent ${agent}, up ${timeStamp.value / 100} s, ${bindings.value.len} binding`);
+    line(
+      `SnmpMgrGetTrapEx:  generic ${generic.value}, enterprise ${SnmpUtilIdsToA(ids, idLength)}, agent ${agent}, up ${timeStamp.value / 100} s, ${bindings.value.len} binding`,
+    );
   }
 }

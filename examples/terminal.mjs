@@ -25,7 +25,8 @@ export function line(text) {
 export function table(titles, rows) {
   const widths = titles.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
   const rightward = titles.map((_, i) => rows.length > 0 && rows.every((row) => /^[\d.,-]*$/.test(row[i])));
-  const cells = (row) => row.map((cell, i) => (rightward[i] ? cell.padStart(widths[i]) : cell.padEnd(widths[i]))).join('  ');
+  const cells = (row) =>
+    row.map((cell, i) => (rightward[i] ? cell.padStart(widths[i]) : cell.padEnd(widths[i]))).join('  ');
   line(cyan(cells(titles).trimEnd()));
   for (const row of rows) line(cells(row).trimEnd());
 }
