@@ -21,7 +21,7 @@ export interface ListenerCounters extends Readonly<Counters> {
   readonly queue: QueueCounters;
   /** Informs and their acknowledgements. */
   readonly informs: InformCounters;
-  /** Datagrams that the system dropped for want of buffer, before `received`; undefined where it does not tell. */
+  /** Datagrams that the system dropped for want of buffer, before `received`; undefined where it does not tell. Read when asked for. */
   readonly kernelDropped: number | undefined;
   /** Faults that sockets reported, and what handlers and `accept` threw: see the event `error`. */
   readonly errors: number;
@@ -148,13 +148,17 @@ export class TrapListener implements AsyncDisposable, AsyncIterable<SnmpNotifica
   /** A snapshot, exact at every moment. */
   get counters(): ListenerCounters {
     const { counters, informs } = this.#receiver;
+    const kernelDropped = () => (this.#closed ? this.#kernelDropped : this.#receiver.kernelDropped);
     return {
       ...counters,
       discarded: { ...counters.discarded },
       queue: this.#queue.counters,
       informs: informs.counters,
-      kernelDropped: this.#closed ? this.#kernelDropped : this.#receiver.kernelDropped,
       errors: this.#errors,
+      // Asking the system takes its time: only for who wants to know.
+      get kernelDropped() {
+        return kernelDropped();
+      },
     };
   }
 
