@@ -148,6 +148,7 @@ export class Exchange {
       if (this.#table.size === 0) endpoint.unref();
     }
     this.#context.counters.snmpOutPkts++;
+    this.#context.counters.snmpOutTraps++; // no other PDU that a manager sends is unconfirmed
   }
 
   /** Takes back a request that was never submitted. */
