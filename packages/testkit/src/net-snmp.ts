@@ -93,7 +93,6 @@ async function start(
   names: readonly string[],
 ): Promise<NetSnmp> {
   const directory = mkdtempSync(join(tmpdir(), 'net-snmp-'));
-  const port = await freePort();
   const env = { ...process.env, PATH: searchPath() };
   const run = (name: string, words: readonly string[]) =>
     execute(join(scripts, name), [...words], { env, timeout: 60_000 });
@@ -101,13 +100,19 @@ async function start(
     await run('stop.sh', [directory, ...names]);
     rmSync(directory, { recursive: true, force: true });
   };
-  try {
-    await run(script, [directory, String(port), ...args, ...options]);
-  } catch (error) {
-    await stop();
-    throw error;
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    try {
+      await run(script, [directory, String(port), ...args, ...options]);
+      return { port, directory, stop, [Symbol.asyncDispose]: stop };
+    } catch (error) {
+      // Between the question and the start somebody else may have taken the port.
+      const taken = String(error).includes('Error opening specified endpoint');
+      if (taken && attempt < 5) continue;
+      await stop();
+      throw error;
+    }
   }
-  return { port, directory, stop, [Symbol.asyncDispose]: stop };
 }
 
 function searchPath(): string {
