@@ -87,6 +87,7 @@ export { NotificationStream } from './notification-stream.js';
 export { type RequestOptions, type SessionOptions, sessionDefaults } from './options.js';
 export type { PollJob, PollOptions, PollResult } from './poll.js';
 export type { RateLimitOptions } from './rate-limit.js';
+export type { ReadOptions } from './reading.js';
 export { type Answers, type CloseOptions, type GetBulkOptions, type SessionCounters, SnmpSession } from './session.js';
 export {
   ASN_APPLICATION,

@@ -17,6 +17,7 @@ import {
   type Target,
 } from '@mgmtapi/engine';
 import {
+  ErrorStatus,
   encodeMessage,
   type NameTree,
   type Pdu,
@@ -37,6 +38,7 @@ import {
   MAX_MILLISECONDS,
   type RequestOptions,
 } from './options.js';
+import { fitsOneRequest, type ReadOptions, readAll } from './reading.js';
 import { Repetitions } from './repetitions.js';
 import { openTable, type TableOptions } from './table.js';
 import { VarBindWalk, Walk, type WalkOptions } from './walk.js';
@@ -165,14 +167,15 @@ export class SnmpSession implements AsyncDisposable {
 
   /**
    * Reads variables: answer i belongs to name i. Names that the agent lacks come as values of type `NoSuchObject` or
-   * `NoSuchInstance` (v1: a `ResponseError` noSuchName). RFC 3416 section 4.2.1.
+   * `NoSuchInstance` (v1: a `ResponseError` noSuchName, unless `isolate`). Any number of names: more than an agent takes at
+   * once are asked in several requests, and an answer that is too big is asked for in parts. RFC 3416 section 4.2.1.
    * @throws {ResponseError} the agent answered with an error-status
    * @throws {TimeoutError} no answer
    * @throws {ClosedError} closed before the answer
    */
-  get(oid: string | Oid, options?: RequestOptions): Promise<VarBind>;
-  get<const T extends readonly OidLike[]>(oids: T, options?: RequestOptions): Promise<Answers<T>>;
-  get(oids: string | Oid | readonly OidLike[], options: RequestOptions = {}): Promise<VarBind | VarBind[]> {
+  get(oid: string | Oid, options?: ReadOptions): Promise<VarBind>;
+  get<const T extends readonly OidLike[]>(oids: T, options?: ReadOptions): Promise<Answers<T>>;
+  get(oids: string | Oid | readonly OidLike[], options: ReadOptions = {}): Promise<VarBind | VarBind[]> {
     return this.#read('GetRequest', oids, options);
   }
 
@@ -180,9 +183,9 @@ export class SnmpSession implements AsyncDisposable {
    * Reads the variable after each name; past the last one the value is of type `EndOfMibView` (v1: noSuchName).
    * RFC 3416 section 4.2.2.
    */
-  getNext(oid: string | Oid, options?: RequestOptions): Promise<VarBind>;
-  getNext<const T extends readonly OidLike[]>(oids: T, options?: RequestOptions): Promise<Answers<T>>;
-  getNext(oids: string | Oid | readonly OidLike[], options: RequestOptions = {}): Promise<VarBind | VarBind[]> {
+  getNext(oid: string | Oid, options?: ReadOptions): Promise<VarBind>;
+  getNext<const T extends readonly OidLike[]>(oids: T, options?: ReadOptions): Promise<Answers<T>>;
+  getNext(oids: string | Oid | readonly OidLike[], options: ReadOptions = {}): Promise<VarBind | VarBind[]> {
     return this.#read('GetNextRequest', oids, options);
   }
 
@@ -283,17 +286,24 @@ export class SnmpSession implements AsyncDisposable {
   #read(
     type: 'GetRequest' | 'GetNextRequest',
     oids: string | Oid | readonly OidLike[],
-    options: RequestOptions,
+    options: ReadOptions,
   ): Promise<VarBind | VarBind[]> {
     return new Promise((resolve, reject) => {
       checkRequestOptions(options);
       const many = Array.isArray(oids);
       const asked = this.#oids(many ? oids : [oids as string | Oid], 'oids');
+      if (options.isolate || !fitsOneRequest(asked)) {
+        const answers = readAll(this.#asker(), type, asked, options);
+        return resolve(many ? answers : answers.then(([answer]) => answer!));
+      }
       // Only a GET is answered with the very names that were asked.
       const expected = type === 'GetRequest' ? asked : undefined;
       this.#ask({ type, oids: asked }, expected, options, (error, response) => {
         if (!response) return reject(error);
         const varBinds = response.varBinds as VarBind[];
+        if (response.errorStatus === ErrorStatus.tooBig && asked.length > 1 && this.#state === 'open') {
+          return resolve(readAll(this.#asker(), type, asked, options, Math.ceil(asked.length / 2)));
+        }
         if (response.errorStatus !== 0) return reject(this.#responseError(response, asked));
         if (varBinds.length < asked.length) return reject(shapeError(this.target, varBinds.length, asked.length));
         if (varBinds.length > asked.length) varBinds.length = asked.length; // the rest answers nothing that was asked
