@@ -1,5 +1,5 @@
 // The names this package exports.
-export { BerError, Oid, type OidLike } from '@mgmtapi/ber';
+export { BerError, type BerErrorCode, Oid, type OidLike } from '@mgmtapi/ber';
 export {
   ClosedError,
   type CounterName,
@@ -20,11 +20,20 @@ export {
 } from '@mgmtapi/engine';
 export {
   type BulkPdu,
+  type CommunityMessage,
+  type DecodeOptions,
+  decodeMessage,
   ErrorStatus,
+  type ErrorStatusName,
+  type ExceptionType,
+  encodeMessage,
+  errorStatusName,
   hexOf,
   isException,
   jsonOf,
+  type Message,
   MessageError,
+  type MessageErrorCode,
   type NameTree,
   numberOf,
   type Pdu,
@@ -32,6 +41,9 @@ export {
   type TableDefinition,
   type TrapV1Pdu,
   textOf,
+  trapV1ToV2,
+  trapV2ToV1,
+  type V3Message,
   type Value,
   type VarBind,
   type VarBindLike,
