@@ -39,7 +39,10 @@ async function openDevice(root) {
   const entry = join(root, 'packages/agent/dist/index.js');
   if (!existsSync(entry)) throw new Error('the packages are not built: pnpm run build');
   const { parseRecording, SnmpAgent } = await import(pathToFileURL(entry).href);
-  const device = await SnmpAgent.open({ port: 0, communities: { public: 'read-only', private: 'read-write' } });
+  const device = await SnmpAgent.open({
+    port: 0,
+    communities: ['public', { community: 'private', access: 'read-write' }],
+  });
   device.play(parseRecording(readFileSync(join(root, 'examples/recordings/demo-agent.snmprec'), 'latin1')));
   return device;
 }
