@@ -50,6 +50,8 @@ describe.skipIf(peersMissing('snmpd', 'snmpget', 'snmpwalk'))('a session with Ne
             expect(status).toBe('noSuchName');
             expect(String(oid)).toBe([SYS_NAME, ...lacking][errorIndex - 1]); // Net-SNMP names either of the two
             expect(errorIndex).toBeGreaterThan(1);
+            const isolated = await session.get([SYS_NAME, ...lacking], { isolate: true });
+            expect(isolated.map((vb) => vb.type)).toEqual(['OctetString', 'NoSuchObject', 'NoSuchObject']);
           } else {
             const answers = await session.get([SYS_NAME, ...lacking]);
             expect(answers.map((vb) => vb.type)).toEqual(['OctetString', 'NoSuchInstance', 'NoSuchObject']);
