@@ -70,5 +70,6 @@ export async function classic(): Promise<boolean> {
   const closed = await SnmpMgrClose(session);
   await sessionManager().close();
   await agent.close();
-  return closed && SNMP_PDU_GET !== ASN_NULL;
+  const types: readonly number[] = [SNMP_PDU_GET, ASN_NULL];
+  return closed && types.includes(5);
 }
