@@ -1,7 +1,7 @@
 // The notification receiver of RFC 3413 section 3.4: traps and informs of every version in one shape.
 
 import { BerReader, Oid, Tag } from '@mgmtapi/ber';
-import { type BulkPdu, MessageError, type Pdu, type TrapV1Pdu, type VarBind } from '@mgmtapi/protocol';
+import { type BulkPdu, MessageError, type Pdu, type TrapV1Pdu, trapOidOf, type VarBind } from '@mgmtapi/protocol';
 import type { DiscardReason } from './discard.js';
 import type { SnmpVersion } from './target.js';
 
@@ -45,9 +45,9 @@ export interface NotificationRefusal {
 const sysUpTime = Oid.from('1.3.6.1.2.1.1.3.0');
 const snmpTrapOID = Oid.from('1.3.6.1.6.3.1.1.4.1.0');
 const snmpTrapEnterprise = Oid.from('1.3.6.1.6.3.1.1.4.3.0');
-/** coldStart to egpNeighborLoss, by generic-trap: RFC 3584 section 3.1 (2). */
-const snmpTraps: readonly Oid[] = [1, 2, 3, 4, 5, 6].map((n) => Oid.from([1, 3, 6, 1, 6, 3, 1, 1, 5, n]));
 const ENTERPRISE_SPECIFIC = 6;
+/** Arcs of an enterprise that has room for two more: 128 are all that an OID can have, RFC 2578 section 3.5. */
+const MAX_ENTERPRISE = 126;
 
 /**
  * The notification in a PDU, or why it is none. Total: no PDU that the codec reads makes it throw.
@@ -84,20 +84,17 @@ function fromTrapV1(
   security: NotificationSecurity | undefined,
 ): NotificationRecord {
   const { enterprise, genericTrap, specificTrap } = pdu;
-  let trapOid = snmpTraps[genericTrap];
-  if (!trapOid) {
+  if (genericTrap < 0 || genericTrap >= ENTERPRISE_SPECIFIC) {
     const odd: string[] = [];
     if (genericTrap !== ENTERPRISE_SPECIFIC) odd.push('genericTrap');
     if (specificTrap < 0) odd.push('specificTrap');
-    // 128 arcs are all that an OID can have: RFC 2578 section 3.5.
-    if (enterprise.length > 126) odd.push('longEnterprise');
-    trapOid = enterprise.length > 126 ? enterprise : enterprise.child(0, specificTrap >>> 0);
+    if (enterprise.length > MAX_ENTERPRISE) odd.push('longEnterprise');
     if (odd.length > 0) tolerated = [...tolerated, ...odd];
   }
   return {
     kind: 'trap',
     version,
-    trapOid,
+    trapOid: trapOidOf(pdu),
     uptime: pdu.timeStamp,
     enterprise,
     agentAddress: pdu.agentAddr,

@@ -28,7 +28,7 @@ export interface ReceiverOptions {
   readonly communities?: readonly (string | Uint8Array)[] | undefined;
   /** Accepted senders as networks, such as `192.0.2.0/24` and `2001:db8::/32`; absent: any. */
   readonly sources?: readonly string[] | undefined;
-  /** Asked for each notification, once; what it throws counts as no. */
+  /** Asked for each notification, once: only `true` lets it in; a throw counts as no, and is told to the event `error`. */
   readonly accept?: ((notification: SnmpNotification) => boolean) | undefined;
   /** How much each source address may send. */
   readonly rateLimit?: RateLimitOptions | undefined;
