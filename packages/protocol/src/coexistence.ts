@@ -13,7 +13,11 @@ const snmpTrapCommunity = Oid.from('1.3.6.1.6.3.18.1.4.0');
 /** The six generic traps are its children 1 to 6. */
 const snmpTraps = Oid.from('1.3.6.1.6.3.1.1.5');
 
+/** coldStart to egpNeighborLoss, by generic-trap. */
+const genericTraps: readonly Oid[] = [1, 2, 3, 4, 5, 6].map((n) => snmpTraps.child(n));
 const ENTERPRISE_SPECIFIC = 6;
+/** Arcs of an enterprise that has room for two more: an OID has 128 at most, RFC 2578 section 3.5. */
+const MAX_ENTERPRISE = 126;
 
 /** What a notification of version 1 needs to become one of version 2. */
 export interface TrapV1ToV2Options {
@@ -26,11 +30,15 @@ export interface TrapV1ToV2Options {
   community?: Uint8Array | undefined;
 }
 
-/** The snmpTrapOID of a trap of version 1: RFC 3584 section 3.1 (2) and (3). */
+/**
+ * The snmpTrapOID of a trap of version 1: RFC 3584 section 3.1 (2) and (3). Total: a generic-trap that is not defined
+ * counts as enterpriseSpecific, and an enterprise without room for two more arcs stands alone.
+ */
 export function trapOidOf(pdu: TrapV1Pdu): Oid {
   const { enterprise, genericTrap, specificTrap } = pdu;
-  const isGeneric = genericTrap >= 0 && genericTrap < ENTERPRISE_SPECIFIC;
-  return isGeneric ? snmpTraps.child(genericTrap + 1) : enterprise.child(0, specificTrap >>> 0);
+  const generic = genericTraps[genericTrap];
+  if (generic) return generic;
+  return enterprise.length > MAX_ENTERPRISE ? enterprise : enterprise.child(0, specificTrap >>> 0);
 }
 
 /**
