@@ -9,7 +9,7 @@ import type { Secret } from './users.js';
 const STEPS_PER_TURN = 4;
 
 /** Master keys that a cache holds unless told otherwise. */
-export const DEFAULT_MAX_MASTER_KEYS = 1024;
+export const DEFAULT_MAX_MASTER_KEYS = 4096;
 
 /** A cache of Ku, keyed by a digest of the password, and the queue of the derivations that fill it. */
 export class MasterKeys {

@@ -1,6 +1,6 @@
 // Privacy of the scopedPDU: CBC-DES, 3DES and CFB-AES (RFC 3414 section 8, RFC 3826 section 3, draft-reeder-snmpv3-usm-3desede).
 
-import * as crypto from 'node:crypto';
+import { CBC_BLOCK, TripleDesCbc } from './cbc.js';
 import { AesCfb } from './cfb.js';
 import { checkKeyLength } from './keys.js';
 import { type PrivProtocol, privAlgorithm } from './protocols.js';
@@ -48,9 +48,8 @@ export abstract class PrivKey {
     const { cipher, keyLength } = privAlgorithm(protocol);
     checkKeyLength(key, [keyLength], 'key');
     if (cipher === 'aes') return new AesKey(key, workspace);
-    // A key of 8 octets three times makes single DES of triple DES, which OpenSSL 3 still has where DES is gone.
-    if (cipher === 'des') return new CbcKey(tripled(key.subarray(0, 8)), key.subarray(8, 16));
-    return new CbcKey(key.subarray(0, 24), key.subarray(24, 32));
+    if (cipher === 'des') return new DesKey(tripled(key.subarray(0, 8)), key.subarray(8, 16));
+    return new DesKey(key.subarray(0, 24), key.subarray(24, 32));
   }
 }
 
@@ -85,13 +84,13 @@ class AesKey extends PrivKey {
 }
 
 /** DES or 3DES in CBC mode: IV = pre-IV xor salt (RFC 3414 section 8.1.1.1). */
-class CbcKey extends PrivKey {
-  readonly #key: Uint8Array;
+class DesKey extends PrivKey {
+  readonly #cbc: TripleDesCbc;
   readonly #preIV: Uint8Array;
 
   constructor(key: Uint8Array, preIV: Uint8Array) {
     super();
-    this.#key = key.slice();
+    this.#cbc = new TripleDesCbc(key.slice());
     this.#preIV = preIV.slice();
   }
 
@@ -105,23 +104,18 @@ class CbcKey extends PrivKey {
     const privParameters = salts.next32(saltBoots);
     const padded = new Uint8Array(Math.ceil(data.length / CBC_BLOCK) * CBC_BLOCK);
     padded.set(data);
-    const cipher = crypto.createCipheriv(CBC_CIPHER, this.#key, this.#initial(privParameters));
-    return { encryptedData: cipher.setAutoPadding(false).update(padded), privParameters };
+    return { encryptedData: this.#cbc.encrypt(padded, this.#initial(privParameters)), privParameters };
   }
 
   override decryptData(salt: Uint8Array, data: Uint8Array): Uint8Array | undefined {
     if (salt.length !== SALT_LENGTH || data.length === 0 || data.length % CBC_BLOCK !== 0) return undefined;
-    const decipher = crypto.createDecipheriv(CBC_CIPHER, this.#key, this.#initial(salt));
-    return decipher.setAutoPadding(false).update(data);
+    return this.#cbc.decrypt(data, this.#initial(salt));
   }
 
   #initial(salt: Uint8Array): Uint8Array {
     return this.#preIV.map((octet, i) => octet ^ salt[i]!);
   }
 }
-
-const CBC_CIPHER = 'des-ede3-cbc';
-const CBC_BLOCK = 8;
 
 function tripled(key: Uint8Array): Uint8Array {
   const all = new Uint8Array(24);

@@ -40,7 +40,7 @@ export interface UsmOptions {
   readonly counters?: UsmCounters | undefined;
   /** Engines whose clock and keys are kept: 20,000. */
   readonly maxEngines?: number | undefined;
-  /** Passwords whose key is kept: 1,024. */
+  /** Passwords whose key is kept: 4,096. */
   readonly maxMasterKeys?: number | undefined;
   /** Messages from engines not known yet that are looked at in a second: 10,000. Any more are refused as unknown. */
   readonly newEnginesPerSecond?: number | undefined;

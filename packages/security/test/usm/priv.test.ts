@@ -4,6 +4,7 @@ import { createCipheriv } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { TripleDesCbc } from '../../src/usm/cbc.js';
 import { AesCfb } from '../../src/usm/cfb.js';
 import { PrivKey } from '../../src/usm/priv.js';
 import { privAlgorithms } from '../../src/usm/protocols.js';
@@ -48,17 +49,29 @@ describe('CFB128-AES, NIST SP 800-38A appendix F.3', () => {
     });
   });
 
-  it('gives the same octets both ways, for every length', () => {
+  it('gives the same octets both ways, for every length and whatever came before', () => {
     const key = seededRandom(6).bytes(32);
+    const octets16 = fc.uint8Array({ minLength: 16, maxLength: 16 });
     const [native, built] = [new AesCfb(key, undefined, true), new AesCfb(key, undefined, false)];
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 1, maxLength: 100 }), (data) => {
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 100 }), octets16, (data, iv) => {
         const encrypted = native.encrypt(data, iv);
+        expect(hex(encrypted)).toBe(hex(createCipheriv('aes-256-cfb', key, iv).update(data)));
         expect(hex(built.encrypt(data, iv))).toBe(hex(encrypted));
         expect(hex(built.decrypt(encrypted, iv))).toBe(hex(data));
       }),
     );
   });
+});
+
+it('CFB of a message longer than the work buffer', () => {
+  const key = seededRandom(12).bytes(16);
+  const iv = new Uint8Array(16);
+  const data = seededRandom(13).bytes(5001);
+  const cfb = new AesCfb(key);
+  const encrypted = createCipheriv('aes-128-cfb', key, iv).update(data);
+  expect(hex(cfb.encrypt(data, iv))).toBe(hex(encrypted));
+  expect(hex(cfb.decrypt(encrypted, iv))).toBe(hex(data));
 });
 
 describe('CBC-DES', () => {
@@ -68,6 +81,17 @@ describe('CBC-DES', () => {
     const encrypted = octets('e5c7cdde872bf27c43e934008c389c0f683788499a7c05f6');
     const plain = key.decryptData(new Uint8Array(8), encrypted, 0, 0) as Uint8Array;
     expect(Buffer.from(plain).toString()).toBe('Now is the time for all ');
+  });
+
+  it('is CBC whatever came before', () => {
+    const key = seededRandom(11).bytes(24);
+    const cbc = new TripleDesCbc(key);
+    for (let i = 1; i < 20; i++) {
+      const [iv, data] = [seededRandom(i).bytes(8), seededRandom(i + 100).bytes(8 * i)];
+      const encrypted = createCipheriv('des-ede3-cbc', key, iv).setAutoPadding(false).update(data);
+      expect(hex(cbc.encrypt(data.slice(), iv))).toBe(hex(encrypted));
+      expect(hex(cbc.decrypt(encrypted, iv))).toBe(hex(data));
+    }
   });
 
   it('pads to 8 octets with zeros and takes boots and a counter as its salt', () => {
