@@ -1,12 +1,12 @@
-// Variables of one device in the order of their names, packed: about 40 octets a variable instead of 400.
+// Variables of one device in the order of their names, packed: about 30 octets a variable instead of 400.
 import { BerReader, BerWriter, Oid } from '@mgmtapi/ber';
 import { readVarBind, type VarBind, writeVarBind } from '@mgmtapi/protocol';
 
 /**
  * An immutable ordered set of variables. It keeps their encodings in one buffer, and decodes what is asked for.
  *
- *     octets    | name 0 | VarBind 0      | name 1 | VarBind 1      | ...     content octets of the name, for comparing;
- *     starts    ^ 0      ^ 1              ^ 2      ^ 3              ^ 4       then the whole encoding
+ *     octets    | VarBind 0      | VarBind 1      | ...
+ *     starts    ^ 0              ^ 1              ^ 2
  */
 export class VarBindStore {
   readonly #octets: Uint8Array;
@@ -22,21 +22,18 @@ export class VarBindStore {
     const sorted = sort(varBinds);
     const parts: Uint8Array[] = [];
     this.size = sorted.length;
-    this.#starts = new Uint32Array(2 * sorted.length + 1);
+    this.#starts = new Uint32Array(sorted.length + 1);
     const writer = new BerWriter(2048);
     let at = 0;
     for (const [i, varBind] of sorted.entries()) {
-      const name = new Uint8Array(varBind.oid.size);
-      varBind.oid.copyBefore(name, name.length);
       writer.reset();
       writeVarBind(writer, varBind);
       const encoding = writer.toBytes();
-      parts.push(name, encoding);
-      this.#starts[2 * i] = at;
-      this.#starts[2 * i + 1] = at + name.length;
-      at += name.length + encoding.length;
+      parts.push(encoding);
+      this.#starts[i] = at;
+      at += encoding.length;
     }
-    this.#starts[2 * sorted.length] = at;
+    this.#starts[sorted.length] = at;
     this.#octets = new Uint8Array(at);
     for (const [i, part] of parts.entries()) this.#octets.set(part, this.#starts[i]);
   }
@@ -68,12 +65,18 @@ export class VarBindStore {
 
   /** The name of the variable at a place, 0 to `size` - 1. */
   nameAt(index: number): Oid {
-    return new Oid(this.#octets, this.#starts[2 * index]!, this.#starts[2 * index + 1]!);
+    const reader = this.#readerAt(index);
+    reader.enter();
+    return reader.oid();
   }
 
   /** The variable at a place, 0 to `size` - 1. */
   at(index: number): VarBind {
-    return readVarBind(new BerReader(this.#octets.subarray(this.#starts[2 * index + 1], this.#starts[2 * index + 2])));
+    return readVarBind(this.#readerAt(index));
+  }
+
+  #readerAt(index: number): BerReader {
+    return new BerReader(this.#octets.subarray(this.#starts[index], this.#starts[index + 1]));
   }
 
   /** All variables, in the order of their names. */
