@@ -22,6 +22,9 @@ export let makeHandle: (session: SnmpSession) => SnmpMgrSession;
 
 /** LPSNMP_MGR_SESSION: a session as C programs hold it. It has no fields: the functions know what it stands for. */
 export class SnmpMgrSession {
+  /** Nothing at run time: it keeps the compiler from taking any object for a session. */
+  declare protected readonly opaque: never;
+
   static {
     brand(SnmpMgrSession, 'mgmtapi.SnmpMgrSession');
     makeHandle = (session) => {
