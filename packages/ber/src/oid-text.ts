@@ -1,22 +1,22 @@
 // Object identifiers as dotted decimal text.
-import { MAX_ARC, MAX_ARCS, splitFirst, startOfNext, subidentifierAt } from './oid-octets.js';
+import type { OidBuilder } from './oid-builder.js';
+import { MAX_ARC, splitFirst, startOfNext, subidentifierAt } from './oid-octets.js';
 import type { OidPrefix } from './oid-prefix.js';
 
 /**
- * Reads `'1.3.6.1'` or `'.1.3.6.1'` into `arcs` and returns how many there are. Leading zeros are refused, since `010`
- * means eight to some and ten to others.
- * @param arcs - room for 128
+ * Reads `'1.3.6.1'` or `'.1.3.6.1'` into `builder`. Leading zeros are refused, since `010` means eight to some and ten to
+ * others.
  * @throws {TypeError} empty, or anything but decimal numbers and single dots
  * @throws {RangeError} more than 128 arcs, or an arc above 4294967295
  */
-export function parseOid(text: string, arcs: Uint32Array): number {
+export function parseOid(text: string, builder: OidBuilder): void {
   const end = text.length;
-  let count = 0;
   let at = text.charCodeAt(0) === DOT ? 1 : 0;
-  for (;;) {
+  let code = DOT;
+  while (code === DOT) {
     const from = at;
     let arc = 0;
-    let code = 0;
+    code = END;
     for (; at < end; at++) {
       code = text.charCodeAt(at);
       if (code < ZERO || code > NINE) break;
@@ -25,14 +25,13 @@ export function parseOid(text: string, arcs: Uint32Array): number {
     }
     const isPadded = at - from > 1 && text.charCodeAt(from) === ZERO;
     if (at === from || isPadded) throw malformed(text);
-    if (count === MAX_ARCS) throw new RangeError('object identifier of more than 128 arcs');
-    arcs[count++] = arc;
-    if (at === end) return count;
-    if (code !== DOT) throw malformed(text);
+    builder.push(arc);
     at++;
   }
+  if (at <= end) throw malformed(text);
 }
 
+const END = -1;
 const DOT = 0x2e;
 const ZERO = 0x30;
 const NINE = 0x39;

@@ -1,17 +1,8 @@
 // Object identifiers: a shared beginning and a last arc inside; arcs and text when they are read.
-import { brand } from './brand.js';
-import {
-  joinFirst,
-  MAX_ARC,
-  MAX_ARCS,
-  MAX_SIZE,
-  putBefore,
-  sizeOf,
-  splitFirst,
-  startOfNext,
-  subidentifierAt,
-} from './oid-octets.js';
-import { findPrefix, keepPrefix, type OidPrefix } from './oid-prefix.js';
+import { brand, inspectAs } from './brand.js';
+import { OidBuilder } from './oid-builder.js';
+import { MAX_ARC, putBefore, sizeOf, splitFirst, startOfNext, subidentifierAt } from './oid-octets.js';
+import type { OidPrefix } from './oid-prefix.js';
 import { parseOid, textOfPrefix } from './oid-text.js';
 
 /** An object identifier as callers may give it: `'1.3.6.1'`, `'.1.3.6.1'`, `[1, 3, 6, 1]` or an {@link Oid}. */
@@ -39,6 +30,7 @@ export class Oid {
 
   static {
     brand(Oid, '@mgmtapi/ber.Oid');
+    inspectAs(Oid, (oid) => `Oid(${oid.toString()})`);
   }
 
   /**
@@ -47,8 +39,8 @@ export class Oid {
    * @throws {RangeError} more than 128 arcs, or an arc outside 0..4294967295
    */
   static from(value: OidLike): Oid {
-    if (typeof value === 'string') return fromScratch(parseOid(value, arcsScratch));
-    if (isArcs(value)) return fromScratch(copyArcs(value, arcsScratch));
+    if (typeof value === 'string') return fromText(value);
+    if (isArcs(value)) return fromArcs(value);
     if (typeof value === 'object' && value !== null) {
       if (#prefix in value) return value;
       const stranger: object = value;
@@ -85,11 +77,6 @@ export class Oid {
   /** The arcs one by one. */
   [Symbol.iterator](): IterableIterator<number> {
     return this.arcs[Symbol.iterator]();
-  }
-
-  /** What `console.log` shows in Node. */
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return `Oid(${this.toString()})`;
   }
 
   /** Have both the same arcs? */
@@ -179,19 +166,37 @@ export class Oid {
   }
 }
 
-/** Arcs, then octets, on their way from the caller's form. */
-const arcsScratch = new Uint32Array(MAX_ARCS);
-const octetsScratch = new Uint8Array(MAX_ARCS * MAX_SIZE);
+const builder = new OidBuilder();
 
-function fromScratch(count: number): Oid {
-  const first = count < 2 ? undefined : joinFirst(arcsScratch[0]!, arcsScratch[1]!);
-  if (first === undefined) return new Oid(undefined, 0, Object.freeze([...arcsScratch.subarray(0, count)]));
-  const end = octetsScratch.length;
-  let at = end;
-  for (let i = count - 2; i >= 2; i--) at = putBefore(octetsScratch, at, arcsScratch[i]!);
-  if (count > 2) at = putBefore(octetsScratch, at, first);
-  const prefix = findPrefix(octetsScratch, at, end) ?? keepPrefix(octetsScratch, at, end);
-  return new Oid(prefix, count > 2 ? arcsScratch[count - 1]! : first);
+/**
+ * The OIDs of texts read before. Programs poll the same names all day long, and finding one here costs an eighth of
+ * reading it. Emptied when full.
+ */
+const known = new Map<string, Oid>();
+const KNOWN_LIMIT = 1024;
+const KNOWN_LENGTH = 64;
+
+function fromText(text: string): Oid {
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  const oid = read(text);
+  if (known.size === KNOWN_LIMIT) known.clear();
+  if (text.length <= KNOWN_LENGTH) known.set(text, oid);
+  return oid;
+}
+
+function read(text: string): Oid {
+  builder.reset();
+  parseOid(text, builder);
+  if (builder.isEncodable) return new Oid(builder.prefix(), builder.last());
+  return fromArcs(text.split('.').filter(Boolean).map(Number));
+}
+
+function fromArcs(arcs: readonly number[]): Oid {
+  builder.reset();
+  for (let i = 0; i < arcs.length; i++) builder.push(checkArc(arcs[i]!, i));
+  if (builder.isEncodable) return new Oid(builder.prefix(), builder.last());
+  return new Oid(undefined, 0, Object.freeze([...arcs]));
 }
 
 function arcsOf(octets: Uint8Array, last: number): number[] {
@@ -208,17 +213,10 @@ function isArcs(value: OidLike): value is readonly number[] {
   return Array.isArray(value);
 }
 
-function copyArcs(arcs: readonly number[], into: Uint32Array): number {
-  if (arcs.length > MAX_ARCS) throw new RangeError(`object identifier of ${arcs.length} arcs: 128 is the limit`);
-  for (let i = 0; i < arcs.length; i++) {
-    const arc = arcs[i]!;
-    if (typeof arc !== 'number') throw new TypeError(`arc ${i} of the object identifier is not a number`);
-    if (!(Number.isInteger(arc) && arc >= 0 && arc <= MAX_ARC)) {
-      throw new RangeError(`arc ${i} of the object identifier is outside 0..4294967295: ${arc}`);
-    }
-    into[i] = arc;
-  }
-  return arcs.length;
+function checkArc(arc: number, i: number): number {
+  if (typeof arc !== 'number') throw new TypeError(`arc ${i} of the object identifier is not a number`);
+  if (arc >= 0 && arc <= MAX_ARC && Number.isInteger(arc)) return arc;
+  throw new RangeError(`arc ${i} of the object identifier is outside 0..4294967295: ${arc}`);
 }
 
 function compareArcs(a: readonly number[], b: readonly number[]): -1 | 0 | 1 {

@@ -2,33 +2,48 @@
 import type { Oid } from './oid.js';
 import { Tag } from './tag.js';
 
+const PAGE_SIZE = 8192;
+
 /**
  * Fills a buffer from its end towards its start, so that each length is known when its header is written. Fields are
  * written last to first. `length` right after a write is that element's distance from the end.
+ *
+ * ```text
+ *   #octets  |      free      |  being written  |  handed out  |
+ *            0               #at              #end
+ * ```
  */
 export class BerWriter {
+  /** What is written here is handed out where it lies, and the next message goes in front of it. */
   #octets: Uint8Array;
   #at: number;
+  #end: number;
 
   /** @param capacity - octets to begin with; it grows as needed */
-  constructor(capacity = 512) {
+  constructor(capacity: number = PAGE_SIZE) {
     this.#octets = new Uint8Array(capacity);
     this.#at = capacity;
+    this.#end = capacity;
   }
 
   /** Octets written so far. */
   get length(): number {
-    return this.#octets.length - this.#at;
+    return this.#end - this.#at;
   }
 
-  /** What was written, as a copy of its own. The writer keeps it until `reset`. */
+  /**
+   * Hands out what was written, and begins anew. Nobody writes to these octets again. As with Node's `Buffer.from`, several
+   * small results may lie in one `ArrayBuffer`, since a buffer for each would cost as much as ten bindings.
+   */
   toBytes(): Uint8Array {
-    return this.#octets.slice(this.#at);
+    const bytes = new Uint8Array(this.#octets.buffer, this.#at, this.length);
+    this.#end = this.#at;
+    return bytes;
   }
 
-  /** Forgets what was written and keeps the buffer. */
+  /** Forgets what was written and not handed out. */
   reset(): void {
-    this.#at = this.#octets.length;
+    this.#at = this.#end;
   }
 
   /**
@@ -131,7 +146,7 @@ export class BerWriter {
       this.#octet(length);
     } else {
       let count = 0;
-      for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) {
+      for (let rest = length; rest > 0; rest >>>= 8) {
         this.#octet(rest & 0xff);
         count++;
       }
@@ -145,12 +160,14 @@ export class BerWriter {
     this.#octets[--this.#at] = octet;
   }
 
+  /** Makes room for `count` more octets: what is being written moves to a new page. */
   #reserve(count: number): void {
     if (count <= this.#at) return;
-    const length = this.length;
-    const grown = new Uint8Array(Math.max(this.#octets.length * 2, length + count));
-    grown.set(this.#octets.subarray(this.#at), grown.length - length);
+    const { length } = this;
+    const grown = new Uint8Array(Math.max(PAGE_SIZE, 2 * (length + count)));
+    grown.set(this.#octets.subarray(this.#at, this.#end), grown.length - length);
     this.#octets = grown;
     this.#at = grown.length - length;
+    this.#end = grown.length;
   }
 }
