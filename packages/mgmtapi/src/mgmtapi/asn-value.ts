@@ -40,11 +40,6 @@ export function toAsnOid(oid: Oid): AsnObjectIdentifier {
   return oidOf(oid.arcs);
 }
 
-/** An IP address as its octets: 4, or 16 for IPv6. */
-export function toAsnAddress(octets: Uint8Array): AsnOctetString {
-  return dynamicOctets(octets);
-}
-
 function toAsnAny(varBind: VarBind): AsnAny {
   switch (varBind.type) {
     case 'Integer32':

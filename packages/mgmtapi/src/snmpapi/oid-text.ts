@@ -1,6 +1,5 @@
 // SnmpUtilOidToA, SnmpUtilIdsToA, SnmpUtilPrintOid: object identifiers as dotted decimal text.
 
-import { idsOf } from './oid.js';
 import { type OidText, print, settings } from './settings.js';
 import type { AsnObjectIdentifier } from './structures.js';
 
@@ -33,11 +32,6 @@ export function SnmpUtilIdsToA(
 /** Prints an object identifier in decimal, without an end of line. Null prints nothing. */
 export function SnmpUtilPrintOid(oid: AsnObjectIdentifier | null): void {
   if (oid) print(SnmpUtilOidToA(oid));
-}
-
-/** The subidentifiers of `oid` in decimal, whatever the settings say. */
-export function dotted(oid: AsnObjectIdentifier): string {
-  return idsOf(oid).join('.');
 }
 
 function cut(text: string, limit: OidText['limit'] = 'none'): string {

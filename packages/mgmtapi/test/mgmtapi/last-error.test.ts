@@ -276,23 +276,3 @@ describe('withLastError', () => {
     expect(read).toEqual([10022, 11001]);
   });
 });
-
-it('a long flow keeps no trace of its calls', async () => {
-  // Each call's record must be garbage once the flow has gone on: no chain from the first to the last.
-  const records: WeakRef<object>[] = [];
-  await withLastError(async () => {
-    for (let i = 0; i < 200; i++) {
-      const call = SnmpMgrOpen('', null, 1000, 0);
-      records.push(new WeakRef(call));
-      await call;
-    }
-  });
-  const { setFlagsFromString } = await import('node:v8');
-  const { runInNewContext } = await import('node:vm');
-  setFlagsFromString('--expose-gc');
-  for (let i = 0; i < 3; i++) {
-    runInNewContext('gc')();
-    await nextTurn();
-  }
-  expect(records.filter((each) => each.deref()).length).toBeLessThan(20);
-});
