@@ -53,6 +53,7 @@ export class CheckedUser {
   constructor(user: UsmUser, argument = 'user') {
     if (typeof user !== 'object' || user === null)
       throw new TypeError(`${argument}: expected an object with a userName`);
+    checkFields(user, argument);
     const { userName, auth, priv } = user;
     if (typeof userName !== 'string') throw new TypeError(`${argument}.userName: expected a string`);
     this.#octets = new TextEncoder().encode(userName);
@@ -89,6 +90,20 @@ export class CheckedUser {
 /** Checks a user; one that was checked already comes back as it is. */
 export function checkUser(user: UsmUser | CheckedUser, argument = 'user'): CheckedUser {
   return user instanceof CheckedUser ? user : new CheckedUser(user, argument);
+}
+
+/**
+ * A misspelled secret must not make a user without secrets. Also refuses a user that another copy of this package checked:
+ * its secrets cannot be read here.
+ */
+function checkFields(user: object, argument: string): void {
+  for (const name of Object.keys(user)) {
+    if (name === 'userName' || name === 'auth' || name === 'priv') continue;
+    if (!/auth|priv|pass|key|level|engine/i.test(name)) continue; // somebody's own data
+    throw new TypeError(
+      `${argument}.${name}: no such field; secrets go into auth: { protocol, password } and priv: { protocol, password }`,
+    );
+  }
 }
 
 function checkSecrets(

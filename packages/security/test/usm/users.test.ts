@@ -14,6 +14,13 @@ describe('what a user can get wrong', () => {
     ['no name', {}, /^user\.userName: expected a string/],
     ['empty name', { userName: '' }, /^user\.userName: 0 octets/],
     ['name of 33 octets', { userName: 'ä'.repeat(16).concat('x') }, /^user\.userName: 33 octets/],
+    ['a misspelled secret', user({ authentication: { password } }), /^user\.authentication: no such field/],
+    [
+      'fields of another library',
+      user({ authProtocol: 'sha', authKey: password }),
+      /^user\.authProtocol: no such field/,
+    ],
+    ['a user checked elsewhere', { ...checkUser(user({ auth: { protocol: 'md5', password } })) }, /no such field/],
     ['auth as text', user({ auth: 'sha1' }), /^user\.auth: expected an object/],
     ['unknown auth', user({ auth: { protocol: 'SHA', password } }), /^user\.auth\.protocol: .*did you mean 'sha1'\?$/],
     ['auth without a protocol', user({ auth: { password } }), /^user\.auth\.protocol: expected the name/],
@@ -73,6 +80,10 @@ describe('what a user can get wrong', () => {
   it.each(wrong)('%s', (_what, value, message) => {
     expect(() => checkUser(value as UsmUser)).toThrow(TypeError);
     expect(() => checkUser(value as UsmUser)).toThrow(message);
+  });
+
+  it("leaves somebody's own data alone", () => {
+    expect(checkUser(user({ id: 7, label: 'x' })).userName).toBe('u');
   });
 
   it('names the argument the caller knows it by', () => {
