@@ -5,7 +5,7 @@
 //   snmputil walk    agent[:port] community oid
 //   snmputil trap    [port]                                   until Ctrl+C; port 162 may need a right
 //
-// Node 22.18 and later run it as it is: node examples/snmputil.ts get 127.0.0.1 public system.sysDescr.0
+// Node 22.18 and later run it as it is, after a build: node examples/snmputil.ts get 127.0.0.1 public system.sysDescr.0
 
 import { pathToFileURL } from 'node:url';
 import {

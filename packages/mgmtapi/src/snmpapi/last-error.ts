@@ -107,6 +107,8 @@ export function callLater<T>(
   onFailure?: (lastError: number) => void,
 ): Promise<T> {
   const call = beginCall();
+  // Bun remembers the context of an `await` before it reads `constructor`: there the record must be in place already.
+  state.flow.enterWith(call);
   const settled = body().then(
     (value) => {
       call.settled = true;
