@@ -1,4 +1,9 @@
-// The names this package exports.
+// The names this package exports; those of the packages below are the ones its own signatures mention.
+export { Oid, type OidLike } from '@mgmtapi/ber';
+export type { Counters, Discard, DiscardReason } from '@mgmtapi/engine';
+export { ErrorStatus, type Value, type VarBind, type VarBindLike } from '@mgmtapi/protocol';
+export type { Clock, ListenAddress, Transport } from '@mgmtapi/transport';
+export type { NotificationInit, RequestOptions, SessionOptions } from 'mgmtapi';
 export { type AgentCloseOptions, SnmpAgent } from './agent.js';
 export { HandlerTimeoutError } from './handler-calls.js';
 export type { Awaitable, HandlerPhase, HandlerProblem, HandlerRequest, MibHandler, Principal } from './handlers.js';

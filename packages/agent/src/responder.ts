@@ -1,6 +1,6 @@
 // The command responder of RFC 3413 section 3.2: a request in, the octets of its one response out.
 import type { Counters } from '@mgmtapi/engine';
-import { type BulkPdu, ErrorStatus, type Pdu, type VarBind } from '@mgmtapi/protocol';
+import { type BulkPdu, ErrorStatus, isException, type Pdu, type VarBind } from '@mgmtapi/protocol';
 import type { HandlerRequest, Principal } from './handlers.js';
 import { type ReadClass, refuseExceptions } from './read-class.js';
 import { errorStatusV1, RequestError } from './request-error.js';
@@ -78,7 +78,7 @@ export class Responder {
     }
     if (response.length > this.#maxMessageSize) throw new RequestError(ErrorStatus.tooBig, 0);
     if (pdu.type === 'SetRequest') this.#counters.snmpInTotalSetVars += varBinds.length;
-    else this.#counters.snmpInTotalReqVars += varBinds.length;
+    else this.#counters.snmpInTotalReqVars += varBinds.filter((varBind) => !isException(varBind)).length;
     return response;
   }
 

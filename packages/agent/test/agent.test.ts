@@ -247,11 +247,13 @@ describe('close', () => {
     await draining;
   });
 
-  test('over UDP: no socket stays, and the port is free at once, many times', async () => {
+  test('over UDP: no socket stays, and the port is free at once, 1,000 times in a row', {
+    timeout: 30_000,
+  }, async () => {
     await leavesNothingOpen(async () => {
       let port = 0;
-      for (let i = 0; i < 200; i++) {
-        await using agent = await SnmpAgent.open({ port, address: ['127.0.0.1', '::1'] });
+      for (let i = 0; i < 1000; i++) {
+        await using agent = await SnmpAgent.open({ port });
         port = agent.address[0].port;
       }
     });
@@ -317,10 +319,11 @@ describe('the groups of its own', () => {
           errorStatus: ErrorStatus.notWritable,
         });
         await getNext([scalar('1.7'), scalar('1.1')]);
+        await get(['1.3.5']);
         await get([scalar('1.1')], { community: 'wrong' });
         await get(['1.3.5'], { version: 'v1' });
         const names = [1, 2, 4, 13, 14, 15, 16, 17, 21, 28, 30, 32].map((i) => scalar(`11.${i}`));
-        expect((await get(names))?.varBinds.map(({ value }) => value)).toEqual([8, 6, 1, 9, 1, 3, 1, 3, 1, 6, 2, 0]);
+        expect((await get(names))?.varBinds.map(({ value }) => value)).toEqual([9, 7, 1, 9, 1, 4, 1, 3, 1, 7, 2, 0]);
       },
       { clock, system, snmp: true },
     );
