@@ -26,6 +26,10 @@ const packages = readdirSync(join(root, 'packages'))
   .map(({ folder, file }) => ({ folder, ...JSON.parse(readFileSync(file, 'utf8')) }))
   .filter((manifest) => !manifest.private);
 
+const unbuilt = packages.filter(({ folder }) => !existsSync(join(root, 'packages', folder, 'dist/index.d.cts')));
+if (unbuilt.length > 0)
+  throw new Error(`pnpm run build first: ${unbuilt.map(({ name }) => name).join(', ')} not built`);
+
 const work = mkdtempSync(join(tmpdir(), 'pack-and-try-'));
 const consumer = join(work, 'consumer');
 try {
