@@ -1,7 +1,7 @@
 // Reads BER: one cursor over one message.
 import { BerError } from './error.js';
 import { Oid } from './oid.js';
-import { checkSubidentifiers, startOfLast, subidentifierAt } from './oid-octets.js';
+import { checkSubidentifiers, startOfLast, wholeSubidentifier } from './oid-octets.js';
 import { findPrefix, keepPrefix } from './oid-prefix.js';
 import { Tag } from './tag.js';
 import { type Tolerance, tolerances } from './tolerance.js';
@@ -134,9 +134,11 @@ export class BerReader {
       return Oid.from([]);
     }
     const last = startOfLast(octets, from, to);
-    const known = findPrefix(octets, from, last);
-    checkSubidentifiers(octets, known ? last : from, to);
-    return new Oid(known ?? keepPrefix(octets, from, last), subidentifierAt(octets, last));
+    const arc = wholeSubidentifier(octets, last, to);
+    const prefix = findPrefix(octets, from, last);
+    if (prefix !== undefined && arc >= 0) return new Oid(prefix, arc);
+    checkSubidentifiers(octets, from, to);
+    return new Oid(keepPrefix(octets, from, last), arc);
   }
 
   /** NULL, or another element that may have no content. */
@@ -202,19 +204,19 @@ export class BerReader {
     const tag = this.#octet(at++);
     if (tag !== expected) throw new BerError('BER_TAG', this.#at, `expected tag ${hex(expected)}, found ${hex(tag)}`);
     let length = this.#octet(at++);
+    let isPadded = false;
     if (length >= 0x80) {
       // Indefinite (0x80) is forbidden, padded long forms are legal: RFC 3417 section 8 (1).
       const count = length & 0x7f;
       if (count === 0 || count === 0x7f) throw new BerError('BER_LENGTH', this.#at, 'indefinite or reserved length');
       length = 0;
-      for (let i = 0; i < count; i++) {
-        length = length * 256 + this.#octet(at++);
-        if (length > this.#end) break; // far too long already, and still an exact number
-      }
-      if (length < 0x80 || length < 256 ** (count - 1)) this.tolerate('nonMinimalLength', this.#at);
+      for (let i = 0; i < count && length <= this.#end; i++) length = length * 256 + this.#octet(at++);
+      isPadded = length < 0x80 || length < 256 ** (count - 1);
     }
-    if (length > this.#end - at)
+    if (length > this.#end - at) {
       throw new BerError('BER_TRUNCATED', this.#at, `${length} octets announced, fewer left`);
+    }
+    if (isPadded) this.tolerate('nonMinimalLength', this.#at);
     this.#at = at + length;
     return at;
   }

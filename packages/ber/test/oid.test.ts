@@ -1,18 +1,102 @@
-// Object identifiers: text, arcs, order.
-import { BerWriter, Oid } from '@mgmtapi/ber';
-import { expect, test } from 'vitest';
+// Object identifiers as callers give them and see them.
+import { inspect } from 'node:util';
+import { Oid } from '@mgmtapi/ber';
+import { describe, expect, test } from 'vitest';
 
-test('text and arcs', () => {
-  expect(Oid.from('.1.3.6.1').toString()).toBe('1.3.6.1');
-  expect(Oid.from([2, 999, 3]).arcs).toEqual([2, 999, 3]);
-  expect(Oid.from('2.4294967215').length).toBe(2);
-  for (const bad of ['', '.', '1.', '1..3', '1.03', 'sysDescr', '1.3 ', '-1.3'])
-    expect(() => Oid.from(bad)).toThrow(TypeError);
-  expect(() => Oid.from('1.3.4294967296')).toThrow(RangeError);
-  expect(() => Oid.from(Array(129).fill(1))).toThrow(RangeError);
+describe('from', () => {
+  test.each([
+    ['1.3.6.1', '1.3.6.1'],
+    ['.1.3.6.1', '1.3.6.1'],
+    [[1, 3, 6, 1], '1.3.6.1'],
+    [Oid.from('1.3.6.1'), '1.3.6.1'],
+    ['0', '0'],
+    ['.7.4294967295', '7.4294967295'],
+    [[], ''],
+    ['2.100.3', '2.100.3'],
+  ])('%s', (value, text) => {
+    expect(Oid.from(value).toString()).toBe(text);
+    expect(String(Oid.from(value))).toBe(text);
+    expect(JSON.stringify({ oid: Oid.from(value) })).toBe(`{"oid":"${text}"}`);
+    expect(inspect(Oid.from(value))).toBe(`Oid(${text})`);
+  });
+
+  test.each([
+    '',
+    '.',
+    '..',
+    '1.',
+    '..1',
+    '1..3',
+    '1.03',
+    '01',
+    '00',
+    ' 1.3',
+    '1.3 ',
+    '-1',
+    '+1',
+    '1e3',
+    '1.3.x',
+    'sysDescr',
+    '1,3',
+    '１',
+  ])('%j is no object identifier', (text) => {
+    expect(() => Oid.from(text)).toThrow(TypeError);
+  });
+
+  test.each([null, undefined, 5, 5n, true, {}, new Uint8Array([1, 3]), ['1', '3'], [1, undefined]])(
+    '%s is none either',
+    (value) => {
+      expect(() => Oid.from(value as unknown as Oid)).toThrow(TypeError);
+    },
+  );
+
+  test.each([
+    ['1.3.4294967296'],
+    ['1.3.99999999999999999999999'],
+    [Array.from({ length: 129 }, () => 1).join('.')],
+    [new Array<number>(129).fill(1)],
+    [[1, -1]],
+    [[1, 1.5]],
+    [[1, 4294967296]],
+    [[1, Number.NaN]],
+  ])('%s is out of range', (value) => {
+    expect(() => Oid.from(value)).toThrow(RangeError);
+  });
+
+  test('a long text is cut short in the message', () => {
+    expect(() => Oid.from('x'.repeat(1e6))).toThrow(/^.{1,120}$/);
+  });
+
+  test('a failure leaves nothing behind', () => {
+    expect(() => Oid.from('1.3.6.1.4.1.x')).toThrow();
+    expect(() => Oid.from([1, 3, 6, 1, -1])).toThrow();
+    expect(Oid.from('2.5').arcs).toEqual([2, 5]);
+  });
+
+  test('many texts, more than are remembered', () => {
+    for (let i = 0; i < 3000; i++) expect(Oid.from(`1.3.6.1.4.1.${i}`).arcs[6]).toBe(i);
+  });
 });
-test('arcs that BER cannot express fail when written, not before', () => {
-  for (const arcs of ['1', '3.1', '0.40', '1.40', '2.4294967216', []]) {
-    expect(() => new BerWriter().oid(Oid.from(arcs))).toThrow(RangeError);
-  }
+
+describe('an Oid', () => {
+  test('cannot be changed through its arcs', () => {
+    const oid = Oid.from('1.3.6');
+    expect(() => (oid.arcs as number[]).push(1)).toThrow(TypeError);
+    expect(Object.isFrozen(Oid.from([3]).arcs)).toBe(true);
+    const arcs = [3, 1];
+    const own = Oid.from(arcs);
+    arcs[0] = 5;
+    expect(own.arcs).toEqual([3, 1]);
+  });
+
+  test('refuses children beyond 128 arcs or 32 bits', () => {
+    expect(() => Oid.from([1, 3]).child(...new Array<number>(127).fill(1))).toThrow(RangeError);
+    expect(() => Oid.from([1, 3]).child(-1)).toThrow(RangeError);
+    expect(Oid.from([1, 3]).child().equals('1.3')).toBe(true);
+  });
+
+  test('of other arcs is another to toEqual', () => {
+    expect(Oid.from('1.3.6')).toEqual(Oid.from([1, 3, 6]));
+    expect(Oid.from('1.3.6')).not.toEqual(Oid.from('1.3.7'));
+  });
 });
