@@ -52,9 +52,10 @@ export async function walk(session, base, maxRepetitions, feed, callback) {
 export const close = (session) => session.close();
 export const end = (manager) => manager.close();
 
-/** Octets and text as they are; an OID by its text, or by its arcs when `lazy`. */
+/** Octets and text as they are; an OID by its text, or just by being there when `lazy`. */
 function lengthOf(value) {
-  return value instanceof mgmtapi.Oid && !lazy ? value.toString().length : value.length;
+  if (value instanceof mgmtapi.Oid) return lazy ? 1 : value.toString().length;
+  return value.length;
 }
 
 export function consume(varBinds) {
