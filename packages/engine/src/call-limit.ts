@@ -40,7 +40,7 @@ export class CallLimit {
 
   readonly #onTimeout = (): void => {
     const { peer, tries, submittedAt } = this.#request;
-    const elapsed = this.#clock.now() - submittedAt;
+    const elapsed = Math.round(this.#clock.now()) - submittedAt;
     this.#exchange.settle(this.#request, new TimeoutError(peer.target, tries, elapsed), undefined);
   };
 }

@@ -2,10 +2,10 @@
 
 import type { Clock } from '@mgmtapi/transport';
 
-/** Something that is due at a time. Its link fields belong to the queue that it waits in. */
+/** Something that waits since a time. Its link fields belong to the queue that it waits in. */
 export interface Deadline {
-  /** Clock milliseconds. */
-  due: number;
+  /** Clock milliseconds from which it waits; not to be changed while it does. */
+  readonly sentAt: number;
   queue: DeadlineQueue | undefined;
   earlier: Deadline | undefined;
   later: Deadline | undefined;
@@ -34,14 +34,13 @@ export class Deadlines<T extends Deadline> {
     this.#onDue = onDue;
   }
 
-  /** @param wait - milliseconds from `now` */
-  add(deadline: T, wait: number, now: number): void {
+  /** @param wait - milliseconds from its `sentAt`, which is now */
+  add(deadline: T, wait: number): void {
     let queue = this.#queues.get(wait);
     if (!queue) {
       queue = new DeadlineQueue(wait);
       this.#queues.set(wait, queue);
     }
-    deadline.due = now + wait;
     deadline.queue = queue;
     deadline.earlier = queue.tail;
     deadline.later = undefined;
@@ -76,16 +75,16 @@ export class Deadlines<T extends Deadline> {
 
   #fire(queue: DeadlineQueue): void {
     queue.timer = undefined;
-    const now = this.#clock.now();
     // Node's timers count whole milliseconds and may fire a fraction early: half a millisecond is on time.
-    while (queue.head && queue.head.due <= now + 0.5) {
+    const latest = this.#clock.now() + 0.5 - queue.wait;
+    while (queue.head && queue.head.sentAt <= latest) {
       const deadline = queue.head as T;
       this.remove(deadline);
       this.#onDue(deadline);
     }
     // onDue may have added to this queue and armed it; or closed everything.
     if (this.#queues.get(queue.wait) !== queue || queue.timer !== undefined) return;
-    if (queue.head) this.#arm(queue, Math.max(1, Math.ceil(queue.head.due - now)));
+    if (queue.head) this.#arm(queue, Math.max(1, Math.ceil(queue.head.sentAt - latest)));
     else this.#queues.delete(queue.wait);
   }
 }

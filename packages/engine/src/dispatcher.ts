@@ -1,13 +1,18 @@
 // The dispatcher of RFC 3411 section 3.1.1: which socket a request goes out on, and who still needs that socket.
 
 import { BerWriter, type Oid } from '@mgmtapi/ber';
-import type { Family, Transport } from '@mgmtapi/transport';
+import type { Clock, Family, Transport } from '@mgmtapi/transport';
 import { CallLimit, type CallLimits } from './call-limit.js';
+import type { Counters } from './counters.js';
+import type { Discard } from './discard.js';
 import { TransportError } from './error.js';
 import { type EngineContext, Exchange } from './exchange.js';
+import { Jitter } from './jitter.js';
 import { type ConfirmedPdu, prepareOutgoingMessage } from './message-processing/community.js';
 import type { Peer } from './peer.js';
+import type { Random } from './random.js';
 import { Request, type RequestDone, type RetryPolicy } from './request.js';
+import { RequestIds } from './request-ids.js';
 
 /** Which socket a session wants. Two sessions that want the same share it. */
 export interface ExchangeKey {
@@ -16,8 +21,15 @@ export interface ExchangeKey {
   readonly localPort?: number | undefined;
 }
 
-export interface DispatcherOptions extends EngineContext {
+/** What an engine's dispatcher stands on. */
+export interface DispatcherOptions {
   readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Counted here: `received` = `delivered` + the sum of `discarded`, at every moment. */
+  readonly counters: Counters;
+  /** Told of every datagram that is dropped. What it throws is ignored. */
+  readonly onDiscard: ((discard: Discard) => void) | undefined;
   /** Ceiling of requests on the wire for each socket. */
   readonly maxInFlight?: number | undefined;
   /** Octets of receive buffer asked for each socket. */
@@ -27,8 +39,9 @@ export interface DispatcherOptions extends EngineContext {
 /** Opens sockets on first need and closes each with its last user. */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
-  /** Scratch for every message that goes out. */
-  readonly #writer = new BerWriter(2048);
+  readonly #context: EngineContext;
+  /** For every message that goes out. */
+  readonly #writer = new BerWriter();
   readonly #shared = new Map<string, Exchange>();
   /** Sockets that are being bound, by key: whoever comes meanwhile waits for the same. */
   readonly #opening = new Map<string, Promise<Exchange>>();
@@ -36,7 +49,9 @@ export class Dispatcher {
   readonly #leaving = new Set<Promise<void>>();
 
   constructor(options: DispatcherOptions) {
+    const { clock, random, counters, onDiscard } = options;
     this.#options = options;
+    this.#context = { clock, counters, onDiscard, ids: new RequestIds(random), jitter: new Jitter(random) };
   }
 
   /** The shared exchange of this key, if it is open: taken without waiting. Release it when done. */
@@ -83,7 +98,7 @@ export class Dispatcher {
     const { family, localAddress: address, localPort: port } = key;
     try {
       const exchange = await Exchange.open(
-        this.#options,
+        this.#context,
         (onMessage) => transport.bind({ family, address, port, receiveBuffer }, { onMessage }),
         maxInFlight,
       );
@@ -129,16 +144,10 @@ export class Dispatcher {
     limits: CallLimits | undefined,
     done: RequestDone,
   ): Request {
-    const request = new Request(peer, policy, expected, done);
-    exchange.enter(request);
-    try {
-      request.message = prepareOutgoingMessage(this.#writer, peer.version, community, pdu, request.id);
-    } catch (error) {
-      exchange.withdraw(request);
-      throw error;
-    }
+    const request = new Request(peer, exchange.nextId(), pdu, policy, expected, done);
+    request.message = prepareOutgoingMessage(this.#writer, peer.version, community, pdu, request.id);
     if (limits?.signal || limits?.totalTimeout !== undefined) {
-      request.limit = new CallLimit(exchange, request, this.#options.clock, limits);
+      request.limit = new CallLimit(exchange, request, this.#context.clock, limits);
     }
     exchange.submit(request);
     return request;

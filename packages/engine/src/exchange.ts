@@ -1,16 +1,25 @@
 // One socket's requests: sends them through the window, repeats them in time, and pairs answers with them.
 
-import { BerReader } from '@mgmtapi/ber';
-import { MessageError, type Pdu, peekPduType, readPduHeader, readVersion } from '@mgmtapi/protocol';
+import { BerReader, type BerReaderOptions } from '@mgmtapi/ber';
+import { ErrorStatus, MessageError, type Pdu, peekPduType, readPduHeader, readVersion } from '@mgmtapi/protocol';
 import type { Clock, Endpoint, ListenAddress } from '@mgmtapi/transport';
-import type { Counters } from './counters.js';
+import {
+  discardChannel,
+  publishEnded,
+  publishSent,
+  requestChannel,
+  responseChannel,
+  retryChannel,
+} from './channels.js';
+import type { Counters, MibCounterName } from './counters.js';
 import { Deadlines } from './deadlines.js';
 import type { Discard, DiscardReason } from './discard.js';
 import { TimeoutError, TransportError } from './error.js';
+import type { Jitter } from './jitter.js';
 import { prepareDataElements } from './message-processing/community.js';
 import type { Peer } from './peer.js';
-import type { Random } from './random.js';
 import type { Request } from './request.js';
+import type { RequestIds } from './request-ids.js';
 import { RequestTable } from './request-table.js';
 import { formatTarget } from './target.js';
 import { Window } from './window.js';
@@ -18,19 +27,20 @@ import { Window } from './window.js';
 /** What all sockets of one engine share. */
 export interface EngineContext {
   readonly clock: Clock;
-  readonly random: Random;
+  readonly ids: RequestIds;
+  readonly jitter: Jitter;
   readonly counters: Counters;
   readonly onDiscard: ((discard: Discard) => void) | undefined;
 }
-
-/** The most that fits one UDP datagram over IPv4; RFC 3417 section 3.2. */
-export const MAX_DATAGRAM = 65507;
 
 /**
  * Octets of receive buffer that one answer in flight may take: 1,500 octets on the wire plus the system's own overhead.
  * The ceiling of the window follows from it.
  */
 const BUFFER_PER_ANSWER = 2304;
+
+/** Octets that any path takes. The system may refuse a longer message for its length, so it is asked. */
+const SURE_TO_FIT = 1200;
 
 /** The system will take the message later, or the fault is about another datagram: the retry timer goes on. */
 const passing: ReadonlySet<string | undefined> = new Set([
@@ -42,21 +52,41 @@ const passing: ReadonlySet<string | undefined> = new Set([
   'ECONNRESET',
 ]);
 
+/** A datagram's buffer belongs to whoever received it: what is read from it may share it. */
+const OWNED: BerReaderOptions = { owned: true };
+
+const requestCounterOf: Partial<Record<Request['pdu']['type'], MibCounterName>> = {
+  GetRequest: 'snmpOutGetRequests',
+  GetNextRequest: 'snmpOutGetNexts',
+  SetRequest: 'snmpOutSetRequests',
+};
+
+/** By error-status: the five of version 1. */
+const errorCounters: readonly (MibCounterName | undefined)[] = [
+  undefined,
+  'snmpInTooBigs',
+  'snmpInNoSuchNames',
+  'snmpInBadValues',
+  'snmpInReadOnlys',
+  'snmpInGenErrs',
+];
+
 /** Pairs answers with requests on one endpoint, for any number of peers. Owns the endpoint and every timer it starts. */
 export class Exchange {
   readonly #context: EngineContext;
+  readonly #endpoint: Endpoint;
   readonly #table: RequestTable;
   readonly #window: Window;
   readonly #retries: Deadlines<Request>;
-  #endpoint: Endpoint | undefined;
   #closed: Promise<void> | undefined;
   /** Users of this exchange: the last one to leave closes it (`Dispatcher`). */
   users = 0;
 
-  private constructor(context: EngineContext, ceiling: number) {
+  private constructor(context: EngineContext, endpoint: Endpoint, ceiling: number) {
     this.#context = context;
-    this.#table = new RequestTable(context.random);
-    this.#window = new Window(ceiling, context.clock, (request) => this.#transmit(request));
+    this.#endpoint = endpoint;
+    this.#table = new RequestTable(context.ids);
+    this.#window = new Window(ceiling, context.clock, (request, now) => this.#transmit(request, now));
     this.#retries = new Deadlines(context.clock, (request) => this.#due(request));
   }
 
@@ -73,14 +103,13 @@ export class Exchange {
     let exchange: Exchange | undefined;
     const endpoint = await bind((bytes, address, port) => exchange?.receive(bytes, address, port));
     const ceiling = maxInFlight ?? Math.max(32, Math.floor(endpoint.receiveBuffer / BUFFER_PER_ANSWER));
-    exchange = new Exchange(context, ceiling);
-    exchange.#endpoint = endpoint;
+    exchange = new Exchange(context, endpoint, ceiling);
     endpoint.unref(); // an idle session holds no process
     return exchange;
   }
 
   get local(): ListenAddress {
-    return this.#endpoint!.local;
+    return this.#endpoint.local;
   }
 
   /** Unsettled requests, of all peers. */
@@ -88,28 +117,24 @@ export class Exchange {
     return this.#table.size;
   }
 
-  /** Gives the request its id; its message is encoded with it. */
-  enter(request: Request): void {
-    request.submittedAt = this.#context.clock.now();
-    if (this.#table.size === 0) this.#endpoint!.ref();
-    this.#table.add(request);
-    request.peer.append(request);
+  /** The id of the next request; it is encoded with it, and then submitted in the same turn. */
+  nextId(): number {
+    return this.#table.nextId();
   }
 
-  /** Sends the request, now or in its turn. Its `done` is called exactly once, never from within this call for an answer. */
+  /** Sends the request, now or in its turn. Its `done` is called exactly once, and never from within this call. */
   submit(request: Request): void {
-    request.peer.requests++;
-    const message = request.message!;
-    if (message.length > MAX_DATAGRAM) {
-      const text = `cannot send ${message.length} octets to ${formatTarget(request.peer.target)}`;
-      this.settle(
-        request,
-        TransportError.from(Object.assign(new Error('message too long'), { code: 'EMSGSIZE' }), text),
-        undefined,
-      );
-      return;
-    }
-    this.#window.offer(request.peer);
+    const { peer } = request;
+    const { counters } = this.#context;
+    const now = this.#now();
+    request.submittedAt = now;
+    if (this.#table.size === 0) this.#endpoint.ref();
+    this.#table.add(request);
+    peer.append(request);
+    peer.requests++;
+    const counter = requestCounterOf[request.pdu.type];
+    if (counter) counters[counter]++;
+    this.#window.offer(peer, now);
   }
 
   /** Ends a request: takes it out of every list, then tells its `done`. A second call does nothing. */
@@ -118,57 +143,41 @@ export class Exchange {
     request.settled = true;
     const { peer } = request;
     request.limit?.end();
-    this.#leave(request, response !== undefined);
+    this.#retries.remove(request);
+    this.#table.remove(request, response !== undefined);
+    peer.remove(request);
+    request.message = undefined;
+    if (this.#table.size === 0) this.#endpoint.unref();
     if (response) peer.responses++;
     else if (error instanceof TimeoutError) peer.timeouts++;
     else peer.errors++;
     if (request.tries > 0) this.#window.leave(request);
     request.done(error, response);
+    if (responseChannel.hasSubscribers) publishEnded(request, this.#now(), error, response);
     if (peer.pending === 0) peer.onIdle?.();
-  }
-
-  /** A request-id for a message that nobody answers. */
-  spareId(): number {
-    return this.#table.spareId();
-  }
-
-  /** Sends a message that nobody answers; resolves when the system took it. */
-  async sendUnconfirmed(peer: Peer, message: Uint8Array): Promise<void> {
-    const whom = formatTarget(peer.target);
-    if (message.length > MAX_DATAGRAM) throw tooLong(message, whom);
-    const endpoint = this.#endpoint!;
-    endpoint.ref();
-    try {
-      await new Promise<void>((resolve, reject) => {
-        endpoint.send(message, peer.address, peer.target.port, (error) => (error ? reject(error) : resolve()));
-      });
-    } catch (error) {
-      throw TransportError.from(error, `cannot send to ${whom}`);
-    } finally {
-      if (this.#table.size === 0) endpoint.unref();
-    }
-    this.#context.counters.snmpOutPkts++;
-    this.#context.counters.snmpOutTraps++; // no other PDU that a manager sends is unconfirmed
-  }
-
-  /** Takes back a request that was never submitted. */
-  withdraw(request: Request): void {
-    request.settled = true;
-    this.#leave(request, false);
-  }
-
-  #leave(request: Request, answered: boolean): void {
-    this.#retries.remove(request);
-    this.#table.remove(request, answered);
-    request.peer.remove(request);
-    request.message = undefined;
-    if (this.#table.size === 0) this.#endpoint!.unref();
   }
 
   /** Ends all requests to one peer with the same error, in this turn. */
   fail(peer: Peer, error: unknown): void {
     // From the last to the first: what is still queued goes before a place that becomes free could send it.
     while (peer.last) this.settle(peer.last, error, undefined);
+  }
+
+  /** Sends a message that nobody answers; resolves when the system took it. */
+  async sendUnconfirmed(peer: Peer, message: Uint8Array): Promise<void> {
+    const endpoint = this.#endpoint;
+    endpoint.ref();
+    try {
+      await new Promise<void>((resolve, reject) => {
+        endpoint.send(message, peer.address, peer.target.port, (error) => (error ? reject(error) : resolve()));
+      });
+    } catch (error) {
+      throw TransportError.from(error, `cannot send to ${formatTarget(peer.target)}`);
+    } finally {
+      if (this.#table.size === 0) endpoint.unref();
+    }
+    this.#context.counters.snmpOutPkts++;
+    this.#context.counters.snmpOutTraps++; // no other PDU that a manager sends is unconfirmed
   }
 
   /** Stops timers at once and closes the endpoint. Only when no request is pending. Every call gets the same promise. */
@@ -179,25 +188,34 @@ export class Exchange {
   #close(): Promise<void> {
     this.#retries.clear();
     this.#window.clear();
-    return this.#endpoint!.close();
+    return this.#endpoint.close();
   }
 
-  #transmit(request: Request): void {
-    const { peer } = request;
-    const wait = request.policy.timeout * (peer.options.backoff === 'double' ? 2 ** request.tries : 1);
+  /** Clock milliseconds, whole: see `Request`. */
+  #now(): number {
+    return Math.round(this.#context.clock.now());
+  }
+
+  #transmit(request: Request, now: number): void {
+    const { peer, policy } = request;
+    const { backoff, jitter } = peer.options;
+    let wait = request.tries === 0 || backoff === 'fixed' ? policy.timeout : policy.timeout * 2 ** request.tries;
+    if (jitter > 0) wait = this.#context.jitter.spread(wait, jitter);
+    const message = request.message!;
+    request.sentAt = now;
     request.tries++;
-    if (request.tries > 1) peer.retries++;
-    this.#retries.add(request, Math.min(wait, 0x7fffffff), this.#context.clock.now());
+    this.#retries.add(request, Math.min(wait, 0x7fffffff));
     this.#context.counters.snmpOutPkts++;
-    // A peer that has answered can be reached: only then the system's own word on the send is not asked for.
-    if (peer.heard && request.tries === 1) this.#endpoint!.send(request.message!, peer.address, request.port);
-    else
-      this.#endpoint!.send(
-        request.message!,
-        peer.address,
-        request.port,
-        (error) => error && this.#refused(request, error),
-      );
+    // A peer that has answered can be reached: only then the system's own word on a send is not asked for.
+    const done =
+      peer.heard && request.tries === 1 && message.length <= SURE_TO_FIT
+        ? undefined
+        : (error: Error | null) => error && this.#refused(request, error);
+    this.#endpoint.send(message, peer.address, request.port, done);
+    // Last: who listens may close everything.
+    if (request.tries === 1) {
+      if (requestChannel.hasSubscribers) publishSent(requestChannel, request);
+    } else if (retryChannel.hasSubscribers) publishSent(retryChannel, request);
   }
 
   #refused(request: Request, error: Error): void {
@@ -206,12 +224,14 @@ export class Exchange {
   }
 
   #due(request: Request): void {
+    const now = this.#now();
     if (request.tries <= request.policy.retries) {
-      this.#transmit(request);
+      request.peer.retries++;
+      this.#window.retry(request);
+      this.#transmit(request, now);
       return;
     }
-    const elapsed = this.#context.clock.now() - request.submittedAt;
-    this.settle(request, new TimeoutError(request.peer.target, request.tries, elapsed), undefined);
+    this.settle(request, new TimeoutError(request.peer.target, request.tries, now - request.submittedAt), undefined);
   }
 
   /** One datagram: delivered to the request that it answers, or counted as dropped. Never throws. */
@@ -219,7 +239,7 @@ export class Exchange {
     const { counters } = this.#context;
     counters.received++;
     counters.snmpInPkts++;
-    const reader = new BerReader(bytes);
+    const reader = new BerReader(bytes, OWNED);
     let request: Request | undefined;
     let response: Pdu;
     try {
@@ -246,7 +266,13 @@ export class Exchange {
     request.answerOctets = bytes.length;
     counters.delivered++;
     counters.snmpInGetResponses++;
+    if (response.errorStatus !== ErrorStatus.noError) this.#countError(response.errorStatus);
     this.settle(request, undefined, response);
+  }
+
+  #countError(errorStatus: number): void {
+    const counter = errorCounters[errorStatus];
+    if (counter) this.#context.counters[counter]++;
   }
 
   #unreadable(error: Error, bytes: Uint8Array, address: string, port: number): void {
@@ -260,18 +286,13 @@ export class Exchange {
   #discard(reason: DiscardReason, bytes: Uint8Array, address: string, port: number, error?: Error): void {
     const { counters, onDiscard } = this.#context;
     counters.discarded[reason]++;
-    if (!onDiscard) return;
+    if (!onDiscard && !discardChannel.hasSubscribers) return;
+    const discard: Discard = { reason, source: { address, port }, bytes, error };
+    discardChannel.publish(discard);
     try {
-      onDiscard({ reason, source: { address, port }, bytes, error });
+      onDiscard?.(discard);
     } catch {
       // The hook is the user's: what it throws must not end the socket's callback.
     }
   }
-}
-
-function tooLong(message: Uint8Array, whom: string): TransportError {
-  const cause = Object.assign(new Error(`message of ${message.length} octets, ${MAX_DATAGRAM} are the limit`), {
-    code: 'EMSGSIZE',
-  });
-  return TransportError.from(cause, `cannot send to ${whom}`);
 }

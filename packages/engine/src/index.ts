@@ -1,6 +1,7 @@
 // The names this package exports.
 
 export type { CallLimits } from './call-limit.js';
+export type { RequestEvent, ResponseEvent } from './channels.js';
 export { type CounterName, type Counters, createCounters, type MibCounterName, mibCounterNames } from './counters.js';
 export { type Discard, type DiscardReason, discardReasons } from './discard.js';
 export { Dispatcher, type DispatcherOptions, type ExchangeKey } from './dispatcher.js';

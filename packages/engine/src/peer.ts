@@ -9,6 +9,8 @@ export interface PeerOptions {
   readonly anySource: boolean;
   /** Waits double with each try, or stay the same. */
   readonly backoff: 'double' | 'fixed';
+  /** How much longer than that each wait may get by chance, as a part of it: 0 to 1. */
+  readonly jitter: number;
   /** Requests on the wire at once, at most; the rest wait their turn. */
   readonly maxInFlight: number;
 }

@@ -3,6 +3,7 @@
 import type { Random } from './random.js';
 
 const ROUNDS = 4;
+const NUMBERS = 0x8000_0000; // 2^31
 
 /**
  * A keyed permutation of 0..2^31-1 (a Feistel network over halves of 16 and 15 bits). The n-th request gets the
@@ -11,11 +12,19 @@ const ROUNDS = 4;
  */
 export class RequestIds {
   readonly #keys: readonly number[];
+  #next = 0;
 
   constructor(random: Random) {
     const octets = random.bytes(ROUNDS * 4);
     const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
     this.#keys = Array.from({ length: ROUNDS }, (_, round) => view.getUint32(round * 4) | 1);
+  }
+
+  /** The number of the next request; all sockets of an engine draw from one row. */
+  nextNumber(): number {
+    const number = this.#next;
+    this.#next = number + 1 === NUMBERS ? 0 : number + 1;
+    return number;
   }
 
   /** The id of request number `n`, 0..2^31-1. */

@@ -1,76 +1,73 @@
 // Which request an answer belongs to: a ring of the requests in flight, found by id without a search.
 
-import type { Random } from './random.js';
 import type { Request } from './request.js';
-import { RequestIds } from './request-ids.js';
+import type { RequestIds } from './request-ids.js';
 
-const FIRST_SIZE = 64;
-const NUMBERS = 0x8000_0000; // 2^31 request numbers
+/** A power of two. Small: a session with a socket of its own has a table of its own. */
+const FIRST_SIZE = 16;
 
 /** The requests in flight on one socket, by id. Ids are not given out again before 2^31 others (`RequestIds`). */
 export class RequestTable {
   readonly #ids: RequestIds;
   #ring: (Request | undefined)[] = new Array(FIRST_SIZE).fill(undefined);
-  /** The number that was answered last in each place: tells a second answer from one to nothing. */
+  /** The id that was answered last in each place: tells a second answer from one to nothing. */
   #answered = new Int32Array(FIRST_SIZE).fill(-1);
-  #next = 0;
   #size = 0;
 
-  constructor(random: Random) {
-    this.#ids = new RequestIds(random);
+  /** @param ids - shared with the other sockets of the engine */
+  constructor(ids: RequestIds) {
+    this.#ids = ids;
   }
 
   get size(): number {
     return this.#size;
   }
 
-  /** Gives the request its id. */
-  add(request: Request): void {
+  /** The id of the next message. A request that gets it is added in the same turn. */
+  nextId(): number {
     if (this.#size * 2 >= this.#ring.length) this.#grow();
     const mask = this.#ring.length - 1;
-    let number = this.#next;
-    while (this.#ring[number & mask]) number = (number + 1) % NUMBERS; // a straggler holds the place: its number is skipped
-    this.#next = (number + 1) % NUMBERS;
-    this.#ring[number & mask] = request;
-    this.#size++;
-    request.number = number;
-    request.id = this.#ids.idOf(number);
+    let number = this.#ids.nextNumber();
+    while (this.#ring[number & mask]) number = this.#ids.nextNumber(); // a straggler holds the place: the number is skipped
+    return this.#ids.idOf(number);
   }
 
-  /** A request-id for a message that nobody answers. */
-  spareId(): number {
-    const number = this.#next;
-    this.#next = (number + 1) % NUMBERS;
-    return this.#ids.idOf(number);
+  add(request: Request): void {
+    this.#ring[this.#place(request.id)] = request;
+    this.#size++;
   }
 
   /** The request in flight with this id. */
   find(id: number): Request | undefined {
-    if (id < 0 || id >= NUMBERS) return undefined;
-    const number = this.#ids.numberOf(id);
-    const request = this.#ring[number & (this.#ring.length - 1)];
-    return request !== undefined && request.number === number ? request : undefined;
+    const request = isId(id) ? this.#ring[this.#place(id)] : undefined;
+    return request?.id === id ? request : undefined;
   }
 
   /** Was the request with this id answered lately? As far as the ring remembers: for the name of a counter only. */
   wasAnswered(id: number): boolean {
-    if (id < 0 || id >= NUMBERS) return false;
-    const number = this.#ids.numberOf(id);
-    return this.#answered[number & (this.#ring.length - 1)] === number;
+    return isId(id) && this.#answered[this.#place(id)] === id;
   }
 
   remove(request: Request, answered: boolean): void {
-    const place = request.number & (this.#ring.length - 1);
+    const place = this.#place(request.id);
     this.#ring[place] = undefined;
-    if (answered) this.#answered[place] = request.number;
+    if (answered) this.#answered[place] = request.id;
     this.#size--;
+  }
+
+  #place(id: number): number {
+    return this.#ids.numberOf(id) & (this.#ring.length - 1);
   }
 
   #grow(): void {
     const old = this.#ring;
-    const mask = old.length * 2 - 1;
     this.#ring = new Array(old.length * 2).fill(undefined);
     this.#answered = new Int32Array(old.length * 2).fill(-1);
-    for (const request of old) if (request) this.#ring[request.number & mask] = request;
+    for (const request of old) if (request) this.#ring[this.#place(request.id)] = request;
   }
+}
+
+/** Ids as we give them: a peer may answer with anything. */
+function isId(id: number): boolean {
+  return (id | 0) === id && id >= 0;
 }

@@ -4,6 +4,7 @@ import type { Oid } from '@mgmtapi/ber';
 import type { Pdu } from '@mgmtapi/protocol';
 import type { CallLimit } from './call-limit.js';
 import type { Deadline, DeadlineQueue } from './deadlines.js';
+import type { ConfirmedPdu } from './message-processing/community.js';
 import type { Peer } from './peer.js';
 
 /** Told exactly once how a request ended: with the Response PDU, whatever its error-status, or without one and with an error. */
@@ -19,32 +20,31 @@ export interface RetryPolicy {
 
 /**
  * One request from submission to settlement. It sits in up to four lists at once, linked through its own fields, so that
- * sending and answering allocate nothing and leave each list in constant time.
+ * sending and answering allocate nothing and leave each list in constant time. Times are whole milliseconds of the
+ * clock: V8 keeps small integers inside the object, and each fraction in one of its own.
  */
 export class Request implements Deadline {
-  /** request-id of RFC 3416 section 3 (msgID too in v3), and the running number that it stands for. */
-  id = 0;
-  number = 0;
-  message: Uint8Array | undefined;
+  /** What is sent, each time the same; undefined once the request has ended. */
+  message: Uint8Array | undefined = undefined;
   /** Where it goes, and where its answer comes from: the peer's port when it was made. */
   readonly port: number;
   tries = 0;
-  /** Clock milliseconds of submission. */
+  /** When it was submitted. */
   submittedAt = 0;
+  /** When it was last sent. */
+  sentAt = 0;
   settled = false;
-  /** Length of the datagram that answered it. */
+  /** Length of the datagram that answered it; 0: none did. */
   answerOctets = 0;
   limit: CallLimit | undefined = undefined;
 
   // Retry timer (deadlines.ts).
-  due = 0;
   queue: DeadlineQueue | undefined = undefined;
   earlier: Deadline | undefined = undefined;
   later: Deadline | undefined = undefined;
 
   // Place under the socket's ceiling (window.ts), oldest first.
   hasPlace = false;
-  sentAt = 0;
   olderPlace: Request | undefined = undefined;
   newerPlace: Request | undefined = undefined;
 
@@ -54,6 +54,9 @@ export class Request implements Deadline {
 
   constructor(
     readonly peer: Peer,
+    /** request-id of RFC 3416 section 3 (msgID too in v3). */
+    readonly id: number,
+    readonly pdu: ConfirmedPdu,
     readonly policy: RetryPolicy,
     /** Names asked by a GET: an answer that carries the same ones hands these objects back. */
     readonly expected: readonly Oid[] | undefined,

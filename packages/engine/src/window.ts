@@ -2,17 +2,15 @@
 
 import type { Clock } from '@mgmtapi/transport';
 import type { Peer } from './peer.js';
+import { PlaceTime } from './place-time.js';
 import type { Request } from './request.js';
-
-/**
- * Milliseconds after which a sent request gives its place to another. The ceiling protects the receive buffer from
- * answers that come at once; one that has not come by now will not come with them, and its peer may be dead.
- */
-export const PLACE_TIME = 100;
 
 /**
  * Sends requests while there is room: `ceiling` places on the socket, and each peer's own window. Peers that wait
  * take turns, one request each, so that a long queue to one never keeps another from being asked.
+ *
+ * The ceiling protects the receive buffer from answers that come at once. A request that is not answered when others
+ * are (`PlaceTime`) gives its place back and waits on without one: its peer may be dead, and shall not slow the rest.
  */
 export class Window {
   #places = 0;
@@ -21,23 +19,28 @@ export class Window {
   #firstReady: Peer | undefined;
   #lastReady: Peer | undefined;
   #timer: unknown;
+  readonly #placeTime = new PlaceTime();
   readonly #clock: Clock;
-  readonly #transmit: (request: Request) => void;
+  readonly #transmit: (request: Request, now: number) => void;
 
+  /** @param transmit - sends a request for the first time, at `now`, and sets its `sentAt` */
   constructor(
     /** Requests that hold a place at once, at most. */
     readonly ceiling: number,
     clock: Clock,
-    transmit: (request: Request) => void,
+    transmit: (request: Request, now: number) => void,
   ) {
     this.#clock = clock;
     this.#transmit = transmit;
   }
 
-  /** A request was appended to its peer: sends it at once if there is room, else its peer waits for its turn. */
-  offer(peer: Peer): void {
+  /**
+   * A request was appended to its peer: sends it at once if there is room, else its peer waits for its turn.
+   * @param now - clock milliseconds, whole
+   */
+  offer(peer: Peer, now: number): void {
     if (!peer.ready && this.#mayHave(peer)) this.#line(peer);
-    this.#pump();
+    this.#pump(now);
   }
 
   /** A request has left its peer's window: it was settled, and sent before. */
@@ -46,7 +49,16 @@ export class Window {
     peer.onWire--;
     this.#free(request);
     if (!peer.ready && this.#mayHave(peer)) this.#line(peer);
-    if (this.#firstReady) this.#pump();
+    if (!this.#firstReady) return;
+    const now = this.#now();
+    if (request.answerOctets > 0 && request.tries === 1) this.#placeTime.answered(now - request.sentAt);
+    this.#pump(now);
+  }
+
+  /** A request is sent again: it waits without a place. */
+  retry(request: Request): void {
+    this.#free(request);
+    if (this.#firstReady) this.#pump(this.#now());
   }
 
   clear(): void {
@@ -54,6 +66,10 @@ export class Window {
     this.#timer = undefined;
     this.#firstReady = undefined;
     this.#lastReady = undefined;
+  }
+
+  #now(): number {
+    return Math.round(this.#clock.now());
   }
 
   #mayHave(peer: Peer): boolean {
@@ -67,9 +83,9 @@ export class Window {
     this.#lastReady = peer;
   }
 
-  #pump(): void {
+  #pump(now: number): void {
     for (let peer = this.#firstReady; peer; peer = this.#firstReady) {
-      if (this.#places >= this.ceiling && !this.#reclaim()) return;
+      if (this.#places >= this.ceiling) return this.#watch(now);
       this.#firstReady = peer.nextReady;
       if (!this.#firstReady) this.#lastReady = undefined;
       peer.nextReady = undefined;
@@ -80,14 +96,13 @@ export class Window {
       peer.onWire++;
       this.#occupy(request);
       if (this.#mayHave(peer)) this.#line(peer);
-      this.#transmit(request);
+      this.#transmit(request, now);
     }
   }
 
   #occupy(request: Request): void {
     this.#places++;
     request.hasPlace = true;
-    request.sentAt = this.#clock.now();
     request.olderPlace = this.#newest;
     if (this.#newest) this.#newest.newerPlace = request;
     else this.#oldest = request;
@@ -106,20 +121,24 @@ export class Window {
     request.newerPlace = undefined;
   }
 
-  /** Takes back the places whose time is over. Is one free now? If not, a timer looks again. */
-  #reclaim(): boolean {
-    const now = this.#clock.now();
-    while (this.#oldest && this.#oldest.sentAt + PLACE_TIME <= now) this.#free(this.#oldest);
-    if (this.#places < this.ceiling) return true;
-    if (this.#timer === undefined && this.#oldest) {
-      this.#timer = this.#clock.setTimer(
-        () => {
-          this.#timer = undefined;
-          this.#pump();
-        },
-        Math.max(1, Math.ceil(this.#oldest.sentAt + PLACE_TIME - now)),
-      );
+  /** Peers wait and no place is free: a timer looks for places whose time is over. */
+  #watch(now: number): void {
+    if (this.#timer !== undefined || !this.#oldest) return;
+    const wait = Math.max(1, this.#oldest.sentAt + this.#placeTime.current - now);
+    this.#timer = this.#clock.setTimer(() => this.#reclaim(now + wait), wait);
+  }
+
+  /** @param due - when the timer was to fire */
+  #reclaim(due: number): void {
+    this.#timer = undefined;
+    const now = this.#now();
+    const placeTime = this.#placeTime.current;
+    // Fired late: this process was busy, and answers may lie in the socket unread. It reads them before the next timer.
+    if (now > due + placeTime) {
+      this.#timer = this.#clock.setTimer(() => this.#reclaim(now + 1), 1);
+      return;
     }
-    return false;
+    while (this.#oldest && this.#oldest.sentAt + placeTime <= now) this.#free(this.#oldest);
+    this.#pump(now);
   }
 }

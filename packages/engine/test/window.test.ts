@@ -1,31 +1,48 @@
 import { FakeClock } from '@mgmtapi/testkit';
+import type { Clock } from '@mgmtapi/transport';
 import { describe, expect, it } from 'vitest';
 import { Peer } from '../src/peer.js';
 import { Request } from '../src/request.js';
-import { PLACE_TIME, Window } from '../src/window.js';
+import { Window } from '../src/window.js';
+
+/** As long as a place is held before any answer has come. */
+const PLACE_TIME = 100;
 
 function setUp(ceiling: number) {
   const clock = new FakeClock();
   const sent: string[] = [];
   const names = new Map<Request, string>();
-  const window = new Window(ceiling, clock, (request) => {
+  let stalled = 0;
+  const late: Clock = {
+    now: () => clock.now() + stalled,
+    setTimer: (fn, ms) => clock.setTimer(fn, ms),
+    clearTimer: (timer) => clock.clearTimer(timer),
+  };
+  const stall = (ms: number) => (stalled += ms);
+  const window = new Window(ceiling, late, (request, now) => {
     sent.push(names.get(request)!);
+    request.sentAt = now;
     request.tries++;
   });
   const peerOf = (host: string, maxInFlight = 64) =>
-    new Peer({ host, address: host, port: 161, version: 'v2c' }, { anySource: false, backoff: 'double', maxInFlight });
+    new Peer(
+      { host, address: host, port: 161, version: 'v2c' },
+      { anySource: false, backoff: 'double', jitter: 0, maxInFlight },
+    );
+  const policy = { timeout: 1000, retries: 0 };
   const offer = (peer: Peer, name: string) => {
-    const request = new Request(peer, { timeout: 1000, retries: 0 }, undefined, () => {});
+    const request = new Request(peer, 1, { type: 'GetRequest', oids: [] }, policy, undefined, () => {});
     names.set(request, name);
     peer.append(request);
-    window.offer(peer);
+    window.offer(peer, clock.now());
     return request;
   };
-  const end = (request: Request) => {
+  const end = (request: Request, answered = false) => {
+    if (answered) request.answerOctets = 1;
     request.peer.remove(request);
     window.leave(request);
   };
-  return { clock, window, sent, peerOf, offer, end };
+  return { clock, stall, window, sent, peerOf, offer, end };
 }
 
 describe('the window', () => {
@@ -69,5 +86,33 @@ describe('the window', () => {
     offer(c, 'c1');
     await clock.advance(PLACE_TIME);
     expect(sent).toEqual(['a1', 'c1']);
+  });
+
+  it('holds a place no longer than answers are known to take', async () => {
+    const { clock, sent, peerOf, offer, end } = setUp(2);
+    const dead = offer(peerOf('dead'), 'dead');
+    let last = offer(peerOf('p'), 'p');
+    for (let i = 0; i < 30; i++) {
+      const next = offer(peerOf(`p${i}`), `p${i}`); // waits for the place of the one before
+      await clock.advance(10);
+      end(last, true);
+      last = next;
+    }
+    // Answers take 10 ms: the dead one has lost its place by now, and 's' needs to wait for nobody.
+    expect(dead.hasPlace).toBe(false);
+    offer(peerOf('s'), 's');
+    expect(sent.at(-1)).toBe('s');
+    expect(clock.pending).toBe(0);
+  });
+
+  it('takes no place back while this process was too busy to read answers', async () => {
+    const { clock, stall, sent, peerOf, offer } = setUp(1);
+    offer(peerOf('a'), 'a1');
+    offer(peerOf('b'), 'b1');
+    stall(5 * PLACE_TIME); // the timer fires late, before what reads answers had its turn
+    await clock.advance(PLACE_TIME);
+    expect(sent).toEqual(['a1']);
+    await clock.advance(1);
+    expect(sent).toEqual(['a1', 'b1']);
   });
 });

@@ -9,7 +9,9 @@ export {
   type NotificationInit,
   type Random,
   ReportError,
+  type RequestEvent,
   ResponseError,
+  type ResponseEvent,
   SnmpError,
   type SnmpErrorCode,
   type SnmpVersion,
@@ -61,6 +63,8 @@ export {
   type Transport,
   udp,
 } from '@mgmtapi/transport';
+export type { CloseEvent } from './close-channel.js';
+export type { TracedDatagram } from './datagram-trace.js';
 export type { InformCounters } from './inform-table.js';
 export type { ListenOptions } from './listen-sockets.js';
 export { type OpenOptions, SnmpManager, type SnmpManagerOptions } from './manager.js';

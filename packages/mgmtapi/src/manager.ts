@@ -25,16 +25,12 @@ import {
   type Transport,
   udp,
 } from '@mgmtapi/transport';
-import {
-  checkInteger,
-  checkSessionOptions,
-  MAX_MILLISECONDS,
-  type RequestOptions,
-  type SessionOptions,
-} from './options.js';
+import { publishClose } from './close-channel.js';
+import { type TracedDatagram, traced } from './datagram-trace.js';
+import { checkInteger, MAX_MILLISECONDS, type RequestOptions, type SessionOptions } from './options.js';
 import { type PollJob, type PollOptions, type PollResult, poll } from './poll.js';
 import { type CloseOptions, type SessionHost, SnmpSession, sendNotification } from './session.js';
-import { type SessionSpec, sessionSpec } from './session-spec.js';
+import { type SessionSpec, SessionSpecs } from './session-spec.js';
 import { openTrapListener, type TrapListener, type TrapListenerOptions } from './trap-listener.js';
 
 /** Where notifications go when the target does not say: RFC 3417 section 2.2. */
@@ -48,6 +44,13 @@ export interface SnmpManagerOptions {
   names?: NameTree | undefined;
   /** Told of every datagram that is dropped, by sessions and listeners. What it throws is ignored. */
   onDiscard?: ((discard: Discard) => void) | undefined;
+  /**
+   * Told of every datagram that its sockets send or receive, in hex and decoded, for debugging. `hex` and `message` hide
+   * communities, `bytes` does not. What it throws is ignored.
+   */
+  onDatagram?: ((datagram: TracedDatagram) => void) | undefined;
+  /** Remember where each session and listener was opened: see `SnmpManager.openedAt`. False. */
+  trace?: boolean | undefined;
   /** Requests on the wire at once for each socket: as many as the granted receive buffer holds answers. */
   maxInFlight?: number | undefined;
   /** Octets of receive buffer asked for each socket: 4 MiB. The system may grant less. */
@@ -69,7 +72,7 @@ export class SnmpManager implements AsyncDisposable {
   readonly #clock: Clock;
   readonly #transport: Transport;
   readonly #onDiscard: ((discard: Discard) => void) | undefined;
-  readonly #defaults: Partial<SessionOptions>;
+  readonly #specs: SessionSpecs;
   readonly #dispatcher: Dispatcher;
   readonly #counters: Counters = createCounters();
   readonly #sessions = new Set<SnmpSession>();
@@ -78,6 +81,8 @@ export class SnmpManager implements AsyncDisposable {
   readonly #opening = new Set<() => void>();
   readonly #host: SessionHost;
   readonly #startedAt: number;
+  /** With `trace`: the call stacks of `open` and `listen`. */
+  readonly #stacks: WeakMap<SnmpSession | TrapListener, string> | undefined;
   #nextId = 1;
   #closing = false;
   #closed: Promise<void> | undefined;
@@ -93,18 +98,22 @@ export class SnmpManager implements AsyncDisposable {
 
   /** @throws {TypeError | RangeError} naming the option that is wrong */
   constructor(options: SnmpManagerOptions = {}) {
-    const { session = {}, maxInFlight, receiveBuffer, onDiscard, names } = options;
-    checkSessionOptions(session);
+    const { session = {}, maxInFlight, receiveBuffer, onDiscard, onDatagram, names, transport = udp() } = options;
+    this.#specs = new SessionSpecs(session);
     if (maxInFlight !== undefined) checkInteger('maxInFlight', maxInFlight, 1, MAX_MILLISECONDS);
     if (receiveBuffer !== undefined) checkInteger('receiveBuffer', receiveBuffer, 1, MAX_MILLISECONDS);
     if (onDiscard !== undefined && typeof onDiscard !== 'function')
       throw new TypeError('onDiscard: must be a function');
+    if (onDatagram !== undefined && typeof onDatagram !== 'function')
+      throw new TypeError('onDatagram: must be a function');
+    if (options.trace !== undefined && typeof options.trace !== 'boolean')
+      throw new TypeError('trace: must be true or false');
     if (names !== undefined && typeof names?.resolve !== 'function') throw new TypeError('names: must be a NameTree');
-    this.#defaults = session;
+    this.#stacks = options.trace ? new WeakMap() : undefined;
     this.#onDiscard = onDiscard;
     this.#clock = options.clock ?? realClock;
     this.#startedAt = this.#clock.now();
-    this.#transport = options.transport ?? udp();
+    this.#transport = onDatagram ? traced(transport, onDatagram) : transport;
     this.#dispatcher = new Dispatcher({
       transport: this.#transport,
       clock: this.#clock,
@@ -123,7 +132,7 @@ export class SnmpManager implements AsyncDisposable {
     };
   }
 
-  /** Every session that is open or closing, oldest first. */
+  /** Every session that is open, or draining, oldest first. The call of its `close` takes it out. */
   get sessions(): ReadonlySet<SnmpSession> {
     return this.#sessions;
   }
@@ -131,6 +140,14 @@ export class SnmpManager implements AsyncDisposable {
   /** Every listener that is open or closing, oldest first. */
   get listeners(): ReadonlySet<TrapListener> {
     return this.#listeners;
+  }
+
+  /**
+   * Where a session or listener was opened, as the lines of a call stack: for finding what was not closed. Only with the
+   * option `trace`, else undefined.
+   */
+  openedAt(opened: SnmpSession | TrapListener): string | undefined {
+    return this.#stacks?.get(opened);
   }
 
   /** True from the call of `close` on: it opens nothing any more. */
@@ -154,7 +171,7 @@ export class SnmpManager implements AsyncDisposable {
     try {
       if (this.#closing) throw new ClosedError('manager');
       options.signal?.throwIfAborted();
-      return this.#open(sessionSpec(target, options, this.#defaults), options.signal);
+      return this.#remember(this.#open(this.#specs.of(target, options), options.signal), this.open);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -164,7 +181,11 @@ export class SnmpManager implements AsyncDisposable {
    * Opens a trap listener; resolves when it is bound.
    * @throws {TransportError} the port is taken (`EADDRINUSE`) or forbidden (`EACCES`)
    */
-  async listen(options: TrapListenerOptions = {}): Promise<TrapListener> {
+  listen(options: TrapListenerOptions = {}): Promise<TrapListener> {
+    return this.#remember(this.#listen(options), this.listen);
+  }
+
+  async #listen(options: TrapListenerOptions): Promise<TrapListener> {
     if (this.#closing) throw new ClosedError('manager');
     const opening = openTrapListener(
       {
@@ -172,7 +193,10 @@ export class SnmpManager implements AsyncDisposable {
         clock: this.#clock,
         onDiscard: this.#onDiscard,
         counters: this.#counters,
-        closed: (listener) => this.#listeners.delete(listener),
+        closed: (listener) => {
+          this.#listeners.delete(listener);
+          publishClose({ kind: 'listener', listener });
+        },
       },
       options,
     );
@@ -201,8 +225,8 @@ export class SnmpManager implements AsyncDisposable {
   ): Promise<void> {
     if (this.#closing) throw new ClosedError('manager');
     options.signal?.throwIfAborted();
-    const spec = sessionSpec(target, {}, { ...this.#defaults, port: NOTIFICATION_PORT });
-    const session = await this.#open(spec, options.signal);
+    const spec = this.#specs.of(target, {}, NOTIFICATION_PORT);
+    const session = await this.#remember(this.#open(spec, options.signal), this.notify);
     try {
       await sendNotification(session, notification, options);
     } finally {
@@ -246,6 +270,7 @@ export class SnmpManager implements AsyncDisposable {
   async #finish(parts: readonly Promise<void>[]): Promise<void> {
     const results = await Promise.allSettled(parts);
     await this.#dispatcher.idle();
+    publishClose({ kind: 'manager', manager: this });
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   }
@@ -292,6 +317,22 @@ export class SnmpManager implements AsyncDisposable {
     const session = new SnmpSession(this.#host, this.#nextId++, exchange, peer, spec.settings);
     this.#sessions.add(session);
     return session;
+  }
+
+  /** Keeps the call stack of what opens, from the public function `caller` up. */
+  #remember<T extends SnmpSession | TrapListener>(
+    opening: Promise<T>,
+    caller: (...args: never[]) => unknown,
+  ): Promise<T> {
+    const stacks = this.#stacks;
+    if (!stacks) return opening;
+    const here = { stack: '' };
+    Error.captureStackTrace(here, caller);
+    const stack = here.stack.slice(here.stack.indexOf('\n') + 1);
+    return opening.then((opened) => {
+      stacks.set(opened, stack);
+      return opened;
+    });
   }
 
   /** Waits for `work`, but not longer than until the manager is closed or the signal aborts. */

@@ -19,6 +19,11 @@ export interface SessionOptions {
   retries?: number | undefined;
   /** Each wait is twice the one before, or all are equal: `double`. */
   backoff?: 'double' | 'fixed' | undefined;
+  /**
+   * How much longer each wait may get by chance, as a part of it, 0 to 1: what was sent together is then not repeated
+   * together. 0.
+   */
+  jitter?: number | undefined;
   /** Requests to this agent on the wire at once; the rest wait their turn: 64. */
   maxInFlight?: number | undefined;
   /** Repetitions of a walk's GETBULK: a fixed number, or as many as suit the agent. `auto`. */
@@ -55,6 +60,7 @@ export const sessionDefaults = {
   timeout: 1000,
   retries: 3,
   backoff: 'double',
+  jitter: 0,
   maxInFlight: 64,
   maxRepetitions: 'auto',
   socket: 'shared',
@@ -66,7 +72,7 @@ export const MAX_MILLISECONDS = 0x7fffffff;
 
 /** @throws {TypeError | RangeError} naming the option that is wrong */
 export function checkSessionOptions(options: Partial<SessionOptions>): void {
-  const { host, port, version, community, timeout, retries, backoff, maxInFlight, maxRepetitions } = options;
+  const { host, port, version, community, timeout, retries, backoff, jitter, maxInFlight, maxRepetitions } = options;
   if (host !== undefined && (typeof host !== 'string' || host === ''))
     throw new TypeError('host: must be a non-empty string');
   if (port !== undefined) checkInteger('port', port, 1, 65535);
@@ -75,6 +81,7 @@ export function checkSessionOptions(options: Partial<SessionOptions>): void {
   if (timeout !== undefined) checkMilliseconds('timeout', timeout);
   if (retries !== undefined) checkInteger('retries', retries, 0, MAX_MILLISECONDS);
   checkOneOf('backoff', backoff, ['double', 'fixed']);
+  if (jitter !== undefined) checkPart('jitter', jitter);
   if (maxInFlight !== undefined) checkInteger('maxInFlight', maxInFlight, 1, MAX_MILLISECONDS);
   if (maxRepetitions !== undefined && maxRepetitions !== 'auto')
     checkInteger('maxRepetitions', maxRepetitions, 1, MAX_MILLISECONDS);
@@ -113,6 +120,12 @@ export function checkMilliseconds(name: string, value: unknown): void {
   if (!(value > 0 && value <= MAX_MILLISECONDS)) {
     throw new RangeError(`${name}: must be above 0 and at most ${MAX_MILLISECONDS} ms, not ${value}`);
   }
+}
+
+/** @throws {TypeError} no number; {RangeError} not from 0 to 1 */
+function checkPart(name: string, value: unknown): void {
+  if (typeof value !== 'number') throw new TypeError(`${name}: must be a number, not ${typeof value}`);
+  if (!(value >= 0 && value <= 1)) throw new RangeError(`${name}: must be from 0 to 1, not ${value}`);
 }
 
 function checkOneOf(name: string, value: unknown, allowed: readonly string[]): void {

@@ -5,6 +5,7 @@ import {
   canonicalAddress,
   type Family,
   familyOf,
+  isIPv4,
   type LookupFunction,
   parseTarget,
   type ResolvedHost,
@@ -28,51 +29,123 @@ export interface SessionSpec {
   readonly settings: SessionSettings;
 }
 
+/** Our defaults with a manager's over them. */
+type Base = { readonly [K in keyof typeof sessionDefaults]: NonNullable<SessionOptions[K]> } & Partial<SessionOptions>;
+
 /**
- * Puts a target, its options and the manager's defaults together: what is said last and nearest wins.
- * @throws {TypeError | RangeError} naming the option that is wrong
+ * Puts targets, their options and a manager's defaults together: what is said last and nearest wins. Sessions in a row
+ * that are told the same share it, so that ten thousand of them keep one copy.
  */
-export function sessionSpec(
-  target: string | SessionOptions,
-  options: Partial<SessionOptions>,
-  defaults: Partial<SessionOptions>,
-): SessionSpec {
-  if (typeof target !== 'string' && (typeof target !== 'object' || target === null)) {
-    throw new TypeError(`target: must be a string or session options, not ${target === null ? 'null' : typeof target}`);
+export class SessionSpecs {
+  readonly #base: Base;
+  #community: { readonly given: string | Uint8Array; readonly octets: Uint8Array };
+  #peer: PeerOptions;
+  #settings: SessionSettings;
+
+  /**
+   * @param defaults - of the manager
+   * @throws {TypeError | RangeError} naming the option that is wrong
+   */
+  constructor(defaults: Partial<SessionOptions>) {
+    checkSessionOptions(defaults);
+    const said = Object.fromEntries(Object.entries(defaults).filter(([, value]) => value !== undefined));
+    this.#base = { ...sessionDefaults, ...said };
+    this.#community = { given: '', octets: new Uint8Array() };
+    const { anySource, backoff, jitter, maxInFlight, timeout, retries, maxRepetitions } = this.#base;
+    this.#peer = { anySource, backoff, jitter, maxInFlight };
+    this.#settings = { timeout, retries, community: this.#octetsOf(this.#base.community), maxRepetitions };
   }
-  const near = options;
-  const far = typeof target === 'string' ? { host: target } : target;
-  checkSessionOptions(near);
-  checkSessionOptions(far);
-  const text = near.host ?? far.host ?? defaults.host;
-  if (text === undefined) throw new TypeError('host: is missing');
-  const { host, port, family } = parseTarget(text);
-  /** The nearest word on one option: the call's, the target's, the manager's, ours. */
-  const option = <K extends keyof SessionOptions>(name: K): Partial<SessionOptions>[K] =>
-    near[name] ?? far[name] ?? defaults[name];
-  const version = option('version') ?? sessionDefaults.version;
-  if (version === 'v3') throw new TypeError('version: SNMPv3 is not in this release yet');
-  const literal = familyOf(host);
-  return {
-    host,
-    port: near.port ?? far.port ?? port ?? defaults.port ?? sessionDefaults.port,
-    version,
-    address: literal ? { address: canonicalAddress(host), family: literal } : undefined,
-    family,
-    socket: option('socket') ?? sessionDefaults.socket,
-    localAddress: option('localAddress'),
-    localPort: option('localPort'),
-    lookup: option('lookup'),
-    peer: {
-      anySource: option('anySource') ?? sessionDefaults.anySource,
-      backoff: option('backoff') ?? sessionDefaults.backoff,
-      maxInFlight: option('maxInFlight') ?? sessionDefaults.maxInFlight,
-    },
-    settings: {
-      timeout: option('timeout') ?? sessionDefaults.timeout,
-      retries: option('retries') ?? sessionDefaults.retries,
-      community: communityOctets(option('community') ?? sessionDefaults.community),
-      maxRepetitions: option('maxRepetitions') ?? sessionDefaults.maxRepetitions,
-    },
-  };
+
+  /**
+   * What one session is made of.
+   * @param port - where the target does not say, instead of the manager's default
+   * @throws {TypeError | RangeError} naming the option that is wrong
+   */
+  of(target: string | SessionOptions, near: Partial<SessionOptions>, port?: number): SessionSpec {
+    if (typeof target !== 'string' && (typeof target !== 'object' || target === null)) {
+      throw new TypeError(
+        `target: must be a string or session options, not ${target === null ? 'null' : typeof target}`,
+      );
+    }
+    const far: Partial<SessionOptions> = typeof target === 'string' ? { host: target } : target;
+    checkSessionOptions(near);
+    checkSessionOptions(far);
+    const base = this.#base;
+    const text = near.host ?? far.host ?? base.host;
+    if (text === undefined) throw new TypeError('host: is missing');
+    const place = placeOf(text);
+    const version = near.version ?? far.version ?? base.version;
+    if (version === 'v3') throw new TypeError('version: SNMPv3 is not in this release yet');
+    return {
+      host: place.host,
+      port: near.port ?? far.port ?? place.port ?? port ?? base.port,
+      version,
+      address: place.address,
+      family: place.family,
+      socket: near.socket ?? far.socket ?? base.socket,
+      localAddress: near.localAddress ?? far.localAddress ?? base.localAddress,
+      localPort: near.localPort ?? far.localPort ?? base.localPort,
+      lookup: near.lookup ?? far.lookup ?? base.lookup,
+      peer: this.#peerOf(near, far),
+      settings: this.#settingsOf(near, far),
+    };
+  }
+
+  #peerOf(near: Partial<SessionOptions>, far: Partial<SessionOptions>): PeerOptions {
+    const base = this.#base;
+    const anySource = near.anySource ?? far.anySource ?? base.anySource;
+    const backoff = near.backoff ?? far.backoff ?? base.backoff;
+    const jitter = near.jitter ?? far.jitter ?? base.jitter;
+    const maxInFlight = near.maxInFlight ?? far.maxInFlight ?? base.maxInFlight;
+    const last = this.#peer;
+    if (
+      last.anySource === anySource &&
+      last.backoff === backoff &&
+      last.jitter === jitter &&
+      last.maxInFlight === maxInFlight
+    ) {
+      return last;
+    }
+    this.#peer = { anySource, backoff, jitter, maxInFlight };
+    return this.#peer;
+  }
+
+  #settingsOf(near: Partial<SessionOptions>, far: Partial<SessionOptions>): SessionSettings {
+    const base = this.#base;
+    const timeout = near.timeout ?? far.timeout ?? base.timeout;
+    const retries = near.retries ?? far.retries ?? base.retries;
+    const community = this.#octetsOf(near.community ?? far.community ?? base.community);
+    const maxRepetitions = near.maxRepetitions ?? far.maxRepetitions ?? base.maxRepetitions;
+    const last = this.#settings;
+    if (
+      last.timeout === timeout &&
+      last.retries === retries &&
+      last.community === community &&
+      last.maxRepetitions === maxRepetitions
+    ) {
+      return last;
+    }
+    this.#settings = { timeout, retries, community, maxRepetitions };
+    return this.#settings;
+  }
+
+  /** Octets that were given are copied each time: their owner may change them. */
+  #octetsOf(given: string | Uint8Array): Uint8Array {
+    if (typeof given !== 'string') return communityOctets(given);
+    if (this.#community.given !== given) this.#community = { given, octets: communityOctets(given) };
+    return this.#community.octets;
+  }
+}
+
+/** Where a target's text leads; the address is known at once where it is one. */
+function placeOf(text: string): {
+  readonly host: string;
+  readonly port?: number;
+  readonly family?: Family;
+  readonly address?: ResolvedHost;
+} {
+  if (isIPv4(text)) return { host: text, address: { address: text, family: 'udp4' } };
+  const place = parseTarget(text);
+  const family = familyOf(place.host);
+  return family === undefined ? place : { ...place, address: { address: canonicalAddress(place.host), family } };
 }

@@ -30,6 +30,7 @@ import {
 } from '@mgmtapi/protocol';
 import type { Clock } from '@mgmtapi/transport';
 import type { Asker } from './asker.js';
+import { publishClose } from './close-channel.js';
 import { oidArgument } from './oid-argument.js';
 import {
   checkInteger,
@@ -275,7 +276,10 @@ export class SnmpSession implements AsyncDisposable {
       return Promise.reject(error);
     }
     if (drain > 0 && this.#peer.pending > 0 && !this.#closed) return (this.#draining ??= this.#drain(drain));
-    this.#closed ??= this.#close();
+    if (this.#closed) return this.#closed;
+    let close!: (handleGone: Promise<void> | undefined) => void;
+    this.#closed = new Promise((resolve) => (close = resolve));
+    close(this.#close()); // whoever is told of a request that ends with this may call close again
     return this.#closed;
   }
 
@@ -383,7 +387,7 @@ export class SnmpSession implements AsyncDisposable {
         );
       return;
     }
-    const requestID = this.#exchange.spareId();
+    const requestID = this.#exchange.nextId();
     const community = options.community === undefined ? this.#settings.community : communityOctets(options.community);
     const complete: Pdu | TrapV1Pdu =
       pdu.type === 'Trap' ? pdu : { type: pdu.type, requestID, errorStatus: 0, errorIndex: 0, varBinds: pdu.varBinds };
@@ -407,15 +411,19 @@ export class SnmpSession implements AsyncDisposable {
     }).then(() => this.close());
   }
 
-  async #close(): Promise<void> {
+  /** Everything is done in this turn but for the socket, where this session was its last user. */
+  #close(): Promise<void> | undefined {
     this.#state = 'closing';
-    this.#exchange.fail(this.#peer, new ClosedError('session'));
+    if (this.#peer.pending > 0) this.#exchange.fail(this.#peer, new ClosedError('session'));
     this.#host.left(this);
     const handleGone = this.#host.dispatcher.release(this.#exchange);
-    try {
-      if (handleGone) await handleGone;
-    } finally {
-      this.#state = 'closed';
-    }
+    if (handleGone) return handleGone.finally(() => this.#end());
+    this.#end();
+    return undefined;
+  }
+
+  #end(): void {
+    this.#state = 'closed';
+    publishClose({ kind: 'session', session: this });
   }
 }
