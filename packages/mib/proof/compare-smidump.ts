@@ -62,7 +62,7 @@ function compareIdentifiers(module: string, text: string): void {
     seen.add(name);
     const named = mine.filter((object) => object.name === name);
     const same = named.find((object) => object.oid.toString() === oid);
-    if (named.length === 0) check(kind === '<unknown>' ? 'implied' : 'missing', `${module}::${name}`, oid, tree.resolve(name));
+    if (named.length === 0) check(kind === '<unknown>' ? 'implied' : 'missing', `${module}::${name}`, oid, tree.resolve(`${module}::${name}`));
     else check('oid', `${module}::${name}`, oid, same?.oid ?? named.map((object) => object.oid).join(','));
     if (same) check('kind', `${module}::${name}`, kind, same.kind);
   }

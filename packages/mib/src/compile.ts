@@ -46,6 +46,7 @@ export function compileMibs(sources: Iterable<MibSource>, options: CompileOption
 
   const read = readModules(sources, add);
   const base = options.base?.linked;
+  base?.prepare();
   const modules = new Map<string, ModuleRecord>(base?.modules);
   for (const [name, module] of read) modules.set(name, module);
   const already = new Set<ModuleRecord>(base?.modules.values());
@@ -54,7 +55,7 @@ export function compileMibs(sources: Iterable<MibSource>, options: CompileOption
   const types = new TypeResolver(scope, complain);
   const linked = new Linked(modules, base?.tree.clone() ?? new OidTree(capacityFor(read.values())), scope, types);
   linked.link(complain, already);
-  for (const module of read.values()) checkModule();
+  for (const module of read.values()) checkModule(module, linked, complain);
   return new MibTree(linked, diagnostics);
 }
 

@@ -66,12 +66,16 @@ export interface Component {
 export interface IndexName {
   readonly name: string;
   readonly implied: boolean;
+  /** The object it names, where that was found before: in the compiled form. */
+  readonly target?: Definition | undefined;
 }
 
 /** Clauses that few definitions have. */
 export interface Clauses {
   index?: IndexName[];
   augments?: string;
+  /** The row it names, where that was found before: in the compiled form. */
+  augmentsTarget?: Definition;
   units?: string;
   /** Offsets of the text of REFERENCE. */
   reference?: readonly [start: number, end: number];

@@ -94,6 +94,9 @@ export const KEYWORDS: number = WORDS.length;
 /** Symbols below this begin a definition when they follow its name. */
 export const MACROS: number = WORDS.indexOf('MACRO');
 
+/** The macros by name. */
+export const MACRO_SYMBOLS: ReadonlySet<string> = new Set(WORDS.slice(0, WORDS.indexOf('MACRO')));
+
 /** Symbols from `SYNTAX` to before `DEFINITIONS` begin a clause. */
 export function isClause(symbol: number): boolean {
   return symbol > K.MACRO && symbol < K.DEFINITIONS;

@@ -32,7 +32,6 @@ export const CODES = /* @__PURE__ */ Object.freeze({
   'text-quote': fact(W, E, 'a quote inside a text', "Double it, or use ' instead."),
   'text-unclosed': fact(E, E, 'a text without its closing quote', 'Close it where the text ends.'),
   'octets-unclosed': fact(W, E, "an apostrophe that begins no '...'H or '...'B", "Write octets as 'hex'H or 'bits'B."),
-  'octets-odd': fact(W, E, 'a hexadecimal string of {} digits', 'Give two digits an octet.'),
   'octets-digit': fact(W, E, 'a digit that does not fit its base in {}', "Use 0-9 A-F before H, and 0 1 before B."),
   // The frame of a module.
   'module-none': fact(E, E, 'no module in this source', 'A module begins NAME DEFINITIONS ::= BEGIN.'),
@@ -55,7 +54,6 @@ export const CODES = /* @__PURE__ */ Object.freeze({
   'import-missing': fact(W, E, '{} is used but not imported', 'Add it to IMPORTS.'),
   'import-guess': fact(W, E, '{} is unknown here; the only definition of that name in the set was taken', 'Import it from the module that defines it.'),
   'import-twice': fact(I, W, '{} is imported twice', 'Keep one of them.'),
-  'import-unused': fact(I, I, '{} is imported but not used', 'Take it out of IMPORTS.'),
   // Definitions.
   'definition-syntax': fact(E, E, 'no definition can begin with {}', 'Write NAME MACRO ... ::= value, or Name ::= type.'),
   'definition-open': fact(E, E, '{} has no ::= with a value', 'Give it its place in the tree.'),
@@ -85,6 +83,7 @@ export const CODES = /* @__PURE__ */ Object.freeze({
   'type-cycle': fact(E, E, 'type {} is made of itself', 'Break the circle.'),
   'type-forbidden': fact(I, W, 'the type {} is not allowed in SMI', 'Use a type of RFC 2578 section 7.1.'),
   'sequence-member': fact(W, W, 'the SEQUENCE names {}, which is no column of its row', 'List the columns in their order.'),
+  'sequence-constraint': fact(I, E, 'the SEQUENCE narrows its member {}', 'Narrow the type in the OBJECT-TYPE alone.'),
   'sequence-of': fact(W, W, 'SEQUENCE OF {}: no such row type', 'Name the SEQUENCE type of the row.'),
   'enum-syntax': fact(W, E, '{} is out of place among named numbers', 'Write label(1), label(2).'),
   'enum-comma': fact(W, E, 'a comma is missing or too many among named numbers', 'One comma between two, none at the end.'),
@@ -116,7 +115,8 @@ export const CODES = /* @__PURE__ */ Object.freeze({
   'index-unknown': fact(W, E, 'the index {} is not defined', 'Name an object with a SYNTAX.'),
   'index-type': fact(I, W, 'INDEX names the type {} instead of an object', 'Name an object of that type.'),
   'index-implied': fact(W, E, 'IMPLIED {} is not the last of the index, or not of variable size', 'Take IMPLIED away.'),
-  'index-range': fact(I, E, 'the index {} may be negative', 'Give it a range from 0 or 1.'),
+  'index-range': fact(I, E, 'the index {} has no range', 'Give it one, from 0 or 1.'),
+  'index-negative': fact(I, W, 'the index {} may be negative', 'Begin its range at 0 or 1.'),
   'index-forbidden': fact(W, E, 'the type of {} cannot be an index', 'Counter64 and Opaque have no index form.'),
   'index-place': fact(W, E, 'INDEX on {}, which is no row', 'Move it to the row.'),
   'augments-unknown': fact(W, E, 'AUGMENTS names {}, which is no row', 'Name the row of the base table.'),

@@ -1,6 +1,7 @@
 // One module, as programs see it.
 import type { ModuleRecord, TypeDefinition } from '../definition.js';
 import type { ParsedModule } from '../parser/parsed-module.js';
+import type { Linked } from '../resolve/link.js';
 import type { TypeResolver } from '../resolve/types.js';
 import type { MibObject } from './object.js';
 import type { Objects } from './objects.js';
@@ -27,16 +28,19 @@ export class MibModule {
   readonly #record: ModuleRecord;
   readonly #factory: Objects;
   readonly #resolver: TypeResolver;
+  readonly #prepare: () => void;
   #objects: readonly MibObject[] | undefined;
   #types: readonly MibType[] | undefined;
 
-  constructor(record: ModuleRecord, objects: Objects, types: TypeResolver) {
+  /** For this package; programs find modules in `MibTree.modules`. */
+  constructor(record: ModuleRecord, objects: Objects, linked: Linked) {
     this.name = record.name;
     this.language = record.version === 2 ? 'SMIv2' : 'SMIv1';
     this.lastUpdated = record.lastUpdated;
     this.#record = record;
     this.#factory = objects;
-    this.#resolver = types;
+    this.#resolver = linked.types;
+    this.#prepare = () => linked.prepare();
   }
 
   /** Every descriptor that the module gives an OID, in the order of the text. */
@@ -47,6 +51,7 @@ export class MibModule {
 
   /** Its named types, rows' SEQUENCEs left out. */
   get types(): readonly MibType[] {
+    this.#prepare();
     this.#types ??= this.#record.types.flatMap((type) => this.#type(type) ?? []);
     return this.#types;
   }

@@ -1,5 +1,5 @@
 // Definitions to objects, each made when it is first asked for.
-import { type Definition, MACRO_NAMES, type ModuleRecord } from '../definition.js';
+import { type Definition, type IndexName, MACRO_NAMES, type ModuleRecord } from '../definition.js';
 import { ASN1_TYPES, baseSyntaxName } from '../resolve/base.js';
 import { KINDS, type Linked } from '../resolve/link.js';
 import { type IndexPart, MibObject } from './object.js';
@@ -30,6 +30,7 @@ export class Objects {
   }
 
   #make(definition: Definition): MibObject {
+    this.#linked.prepare();
     const { module, name, clauses } = definition;
     const syntax = this.#linked.types.syntaxOf(definition);
     return new MibObject(
@@ -64,16 +65,16 @@ export class Objects {
 
   #index(row: Definition, depth: number): readonly IndexPart[] | undefined {
     const { clauses, module } = row;
-    if (clauses?.index) return clauses.index.map(({ name, implied }) => this.#part(row, name, implied));
+    if (clauses?.index) return clauses.index.map((part) => this.#part(row, part));
     if (clauses?.augments === undefined || depth === 0) return undefined;
-    const base = this.#linked.scope.value(module, clauses.augments);
+    const base = clauses.augmentsTarget ?? this.#linked.scope.value(module, clauses.augments);
     return base && base !== row ? this.#index(base, depth - 1) : undefined;
   }
 
-  #part(row: Definition, name: string, implied: boolean): IndexPart {
+  #part(row: Definition, { name, implied, target }: IndexName): IndexPart {
     const { scope, types, tree } = this.#linked;
     if (!ASN1_TYPES.has(name)) {
-      const object = indexObject(this.#linked, row, name);
+      const object = target ?? indexObject(this.#linked, row, name);
       if (object) {
         const oid = object.node > 0 ? tree.oid(object.node) : undefined;
         return { name, implied, module: object.module.name, oid, syntax: types.syntaxOf(object) };

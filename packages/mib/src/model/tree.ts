@@ -32,7 +32,7 @@ export class MibTree implements NameTree {
     this.diagnostics = diagnostics;
     const modules = new Map<string, MibModule>();
     for (const record of linked.modules.values()) {
-      modules.set(record.name, new MibModule(record, this.#objects, linked.types));
+      modules.set(record.name, new MibModule(record, this.#objects, linked));
     }
     this.modules = modules;
   }

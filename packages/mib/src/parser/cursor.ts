@@ -12,6 +12,8 @@ export class Cursor {
   readonly #symbols: Symbols;
   /** Index of the token that is read next. */
   at = 0;
+  /** The SMI version of the module that is being read. */
+  version: 1 | 2 = 1;
 
   constructor(source: Source, lexer: Lexer, symbols: Symbols, report: Report) {
     this.source = source;

@@ -105,6 +105,7 @@ class BodyParser {
 
   parse(): void {
     const c = this.#c;
+    c.version = 1;
     let imports = 0;
     for (;;) {
       const symbol = c.symbol();
@@ -120,7 +121,7 @@ class BodyParser {
       if (symbol === K.IMPORTS) {
         if (imports++ > 0) c.fault('imports-many');
         parseImports(c, this.#module);
-        this.#module.version = versionOf(this.#module);
+        this.#setVersion(versionOf(this.#module));
       } else if (symbol === K.EXPORTS) {
         skipExports(c);
       } else if (c.startsDefinition()) {
@@ -226,7 +227,7 @@ class BodyParser {
     if (macro === Macro.ObjectType) this.#checkObjectType(definition, clauses);
     if (macro === Macro.TrapType && !definition.clauses?.enterprise) c.report('trap-enterprise', at, at + name.length, name);
     if (macro === Macro.ModuleIdentity) {
-      this.#module.version = 2;
+      this.#setVersion(2);
       if (this.#identities++ > 0) c.report('identity-many', at, at + name.length, this.#module.name);
       else if (this.#module.definitions.length > 0) c.report('identity-place', at, at + name.length, name);
     }
@@ -239,6 +240,11 @@ class BodyParser {
       c.report('definition-open', at, at + name.length, name);
     }
     this.#add(definition);
+  }
+
+  #setVersion(version: 1 | 2): void {
+    this.#module.version = version;
+    this.#c.version = version;
   }
 
   #checkObjectType(definition: Definition, clauses: ClauseParser): void {

@@ -140,6 +140,7 @@ function parseMembers(c: Cursor): string[] {
     switch (c.kind()) {
       case Token.Open:
       case Token.ParenOpen:
+        if (depth === 0 && c.version === 2 && c.kind() === Token.ParenOpen) c.fault('sequence-constraint', members.at(-1) ?? '');
         depth++;
         break;
       case Token.Close:

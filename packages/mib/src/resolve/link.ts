@@ -31,11 +31,28 @@ export class Linked {
   readonly types: TypeResolver;
   readonly #at: (Definition | Definition[] | undefined)[] = [];
 
-  constructor(modules: ReadonlyMap<string, ModuleRecord>, tree: OidTree, scope: Scope, types: TypeResolver) {
+  #prepare: (() => void) | undefined;
+
+  /** @param prepare - called once, before anything but names and places is looked at: reads what is read late */
+  constructor(
+    modules: ReadonlyMap<string, ModuleRecord>,
+    tree: OidTree,
+    scope: Scope,
+    types: TypeResolver,
+    prepare?: () => void,
+  ) {
+    this.#prepare = prepare;
     this.modules = modules;
     this.tree = tree;
     this.scope = scope;
     this.types = types;
+  }
+
+  /** Makes sure that types and clauses are there. */
+  prepare(): void {
+    const prepare = this.#prepare;
+    this.#prepare = undefined;
+    prepare?.();
   }
 
   /** The definition that speaks for a node. */

@@ -90,9 +90,10 @@ export class TypeResolver {
     this.#depth++;
     const below = type.spec ? this.follow(type.spec, type.module, type.at) : UNKNOWN;
     this.#depth--;
-    const own = BASE_TYPES.has(type.name) && SMI_MODULES.has(type.module.name);
+    const own = BASE_TYPES.has(type.name) && SMI_MODULES.has(type.module.name); // the SMI's definition of its own type
     type.resolved = {
       ...below,
+      base: own ? BASE_TYPES.get(type.name)! : below.base,
       type: own ? undefined : type.name,
       typeModule: own ? undefined : type.module.name,
       displayHint: type.hint ?? below.displayHint,

@@ -4,7 +4,6 @@ import type { Value, VarBindLike } from '@mgmtapi/protocol';
 import type { BaseType, Syntax } from '../model/syntax.js';
 import { type BitLabels, decodeBits, encodeBits } from '../values/bits.js';
 import { parseHint } from '../values/display-hint/hint.js';
-import { parseInteger } from '../values/display-hint/integer.js';
 import { parseOctets } from '../values/display-hint/parse-octets.js';
 import { decodeInetAddress, type InetAddressType, type InetAddressValue, inetOctets } from '../values/inet-address.js';
 import { Octets } from '../values/octets.js';
@@ -24,6 +23,11 @@ export interface Codec<T = unknown, W = T> {
   write(value: W): Writable;
 }
 
+/** What reading a type gives. */
+export type ReadOf<C> = C extends { read(...args: never[]): infer T } ? Exclude<T, undefined> : never;
+/** What writing a type takes. */
+export type WriteOf<C> = C extends { write(value: infer W): unknown } ? W : never;
+
 /** One value of an enumeration. `label` is undefined for a number that the module does not name. */
 export interface EnumValue<L extends string = string> {
   readonly label: L | undefined;
@@ -34,25 +38,21 @@ export interface EnumValue<L extends string = string> {
 export type Labels = Readonly<Record<string, number>>;
 
 /** A type of numbers up to 32 bits, or in `Opaque` of Net-SNMP floats. */
-export function numberCodec(syntax: Syntax): Codec<number, number | string> {
-  const hint = syntax.displayHint === undefined ? undefined : parseHint(syntax.displayHint);
+export function numberCodec(syntax: Syntax): Codec<number> {
   const type = syntax.base as 'Integer32';
   const [low, high] = type === 'Integer32' ? [-2147483648, 2147483647] : [0, 4294967295];
   return {
     syntax,
     read: (value) => (typeof value.value === 'number' ? value.value : undefined),
     write(value) {
-      const number =
-        typeof value === 'string' ? parseInteger(value, hint?.kind === 'integer' ? hint : DECIMAL) : value;
-      if (typeof number !== 'number' || !Number.isInteger(number) || number < low || number > high) {
-        throw new RangeError(`${type}: an integer from ${low} to ${high} wanted, ${String(value)} given`);
+      if (typeof value !== 'number') throw new TypeError(`${type}: a number wanted`);
+      if (!Number.isInteger(value) || value < low || value > high) {
+        throw new RangeError(`${type}: an integer from ${low} to ${high} wanted, ${value} given`);
       }
-      return { type, value: number };
+      return { type, value };
     },
   };
 }
-
-const DECIMAL = { kind: 'integer', format: 'd', places: 0 } as const;
 
 /** Counter64 and 64-bit types made of it: always bigint. */
 export function counter64Codec(syntax: Syntax): Codec<bigint, bigint | number> {

@@ -43,6 +43,14 @@ export interface Column<T = unknown, W = unknown, A extends Access = Access, K e
   at(index: K): InstanceOf<T, W, A>;
 }
 
+/** A column of any type: what only tables need to know of it. */
+export interface AnyColumn {
+  readonly name: string;
+  readonly oid: Oid;
+  readonly codec: Codec;
+  readonly access: Access;
+}
+
 /** A scalar: reading gives `T`, writing takes `W`. */
 export interface Scalar<T = unknown, W = unknown, A extends Access = Access> {
   readonly name: string;

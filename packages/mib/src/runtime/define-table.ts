@@ -3,7 +3,7 @@ import type { TableDefinition } from '@mgmtapi/protocol';
 import type { MibObject } from '../model/object.js';
 import type { Syntax } from '../model/syntax.js';
 import { codecOf } from './codec.js';
-import { type Access, type Column, column } from './column.js';
+import { type Access, type AnyColumn, column } from './column.js';
 import { indexLayout } from './index-layout.js';
 import { table as define } from './table.js';
 
@@ -17,10 +17,10 @@ export function defineTable(
   const layout = indexLayout(
     parts.map(({ name, implied, syntax }, i) => ({ name, implied, codec: codecOf(syntax, typeBefore(parts, i)) })),
   );
-  const typed: Record<string, Column> = {};
+  const typed: Record<string, AnyColumn> = {};
   for (const [i, { name, oid, syntax, access }] of columns.entries()) {
     const type = typeBefore(columns, i) ?? typeBefore(parts, parts.length);
-    typed[name] = column(name, oid.toString(), codecOf(syntax, type), access as Access, layout) as Column;
+    typed[name] = column(name, oid.toString(), codecOf(syntax, type), access as Access, layout) as unknown as AnyColumn;
   }
   const rowStatus = columns.find(({ syntax }) => syntax?.chain?.includes('RowStatus'))?.name;
   return define(table.name, table.oid.toString(), layout, typed, { rowStatus }) as unknown as TableDefinition<

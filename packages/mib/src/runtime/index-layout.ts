@@ -5,7 +5,7 @@ import type { IndexPart } from '../model/object.js';
 import { decodeIndex } from '../values/index/decode.js';
 import { encodeIndex, type IndexValue } from '../values/index/encode.js';
 import type { RawIndexValue } from '../values/index/value.js';
-import type { Codec, EnumValue } from './codec.js';
+import type { Codec, ReadOf, WriteOf } from './codec.js';
 
 /** An instance OID, read: `values` has what could be read, all of it unless `shape` is `unreadable`. */
 export interface ReadIndex {
@@ -20,11 +20,6 @@ export interface IndexLayout<I extends object = Record<string, unknown>, K exten
   /** The instance OID. TypeError, RangeError: naming the part that is wrong or missing. */
   write(index: K): Oid;
 }
-
-/** What writing takes of each part: what reading gives, labels for enumerations, text for octets and addresses. */
-export type IndexKey<T> =
-  | (T extends EnumValue<infer L> ? L | number : T extends number | string | bigint ? T : IndexValue)
-  | (T extends { readonly octets: Uint8Array } ? string | Uint8Array : never);
 
 /** Makes the layout of named parts. */
 export function indexLayout(parts: readonly { readonly name: string; readonly implied: boolean; readonly codec: Codec }[]): IndexLayout {
@@ -68,4 +63,19 @@ function asValue(raw: RawIndexValue, { syntax }: Codec): Value {
   if (typeof raw === 'string') return { type: 'IpAddress', value: raw };
   if (raw instanceof Uint8Array) return { type: syntax.base === 'Opaque' ? 'Opaque' : 'OctetString', value: raw };
   return { type: 'ObjectIdentifier', value: Oid.from(raw) };
+}
+
+/** Defines the index of a row: its parts by name, in the order of INDEX. `implied` is about the last. */
+export function index<const P extends Readonly<Record<string, Codec>>>(
+  parts: P,
+  implied = false,
+): IndexLayout<{ readonly [N in keyof P]: ReadOf<P[N]> }, { readonly [N in keyof P]: WriteOf<P[N]> }> {
+  const entries = Object.entries(parts as Readonly<Record<string, unknown>>);
+  const layout = indexLayout(
+    entries.map(([name, codec], i) => ({ name, implied: implied && i === entries.length - 1, codec: codec as Codec })),
+  );
+  return layout as unknown as IndexLayout<
+    { readonly [N in keyof P]: ReadOf<P[N]> },
+    { readonly [N in keyof P]: WriteOf<P[N]> }
+  >;
 }

@@ -1,7 +1,8 @@
 // Tables, typed: what `session.table` takes, and rows as programs hold them.
 import { Oid } from '@mgmtapi/ber';
 import type { Row, TableDefinition, VarBindLike } from '@mgmtapi/protocol';
-import { type Column, readCell } from './column.js';
+import type { Codec, ReadOf, WriteOf } from './codec.js';
+import { type AnyColumn, readCell } from './column.js';
 import { type IndexLayout, inetTypeOf } from './index-layout.js';
 
 /** What every row has beside its columns. A column of one of these names is found under that name with `_` behind it. */
@@ -14,13 +15,13 @@ export interface RowFacts<I> {
   readonly shape: 'conforming' | 'nonconforming' | 'unreadable';
 }
 
-type Columns = Readonly<Record<string, Column>>;
-type ReadOf<C> = C extends { readonly codec: { read(...args: never[]): infer T } } ? T : never;
-type WriteOf<C> = C extends { readonly codec: { write(value: infer W): unknown } } ? W : never;
+/** Columns of any types. */
+type Columns = Readonly<Record<string, AnyColumn>>;
+type CodecOf<C> = C extends { readonly codec: infer D } ? D : never;
 
 /** A row of these columns: a cell that the agent does not have is missing. */
 export type TypedRow<I, C extends Columns> = RowFacts<I> & {
-  readonly [N in keyof C]?: ReadOf<C[N]> | undefined;
+  readonly [N in keyof C]?: ReadOf<CodecOf<C[N]>> | undefined;
 };
 
 /** A table with its columns and its index. */
@@ -33,7 +34,7 @@ export interface TypedTable<I extends object, K extends object, C extends Column
    * What to set to make a row: its status column with createAndGo (RFC 2579 section 2, RowStatus) where it has one,
    * then the values.
    */
-  create(index: K, values: { readonly [N in keyof C]?: WriteOf<C[N]> | undefined }): VarBindLike[];
+  create(index: K, values: { readonly [N in keyof C]?: WriteOf<CodecOf<C[N]>> | undefined }): VarBindLike[];
 }
 
 /** Parts of a table that not every table has. */
@@ -54,7 +55,7 @@ export function table<I extends object, K extends object, const C extends Column
   parts: TableParts = {},
 ): TypedTable<I, K, C> {
   const numbers = new Map<string, number>();
-  const byNumber = new Map<number, { key: string; column: Column }>();
+  const byNumber = new Map<number, { key: string; column: AnyColumn }>();
   for (const [key, column] of Object.entries(columns)) {
     const number = column.oid.arcs.at(-1)!;
     numbers.set(column.name, number);
@@ -72,7 +73,7 @@ export function table<I extends object, K extends object, const C extends Column
       for (const [number, cell] of row.columns) {
         const known = byNumber.get(number);
         if (!known) continue;
-        const { codec } = known.column;
+        const codec = known.column.codec as Codec;
         const value = readCell(codec, cell, codec.typeColumn === undefined ? undefined : typeOf(codec.typeColumn, row, values));
         if (value !== undefined) decoded[known.key] = value;
       }
@@ -87,7 +88,7 @@ export function table<I extends object, K extends object, const C extends Column
         const column = columns[name];
         if (!column) throw new RangeError(`the table has no column ${name}`);
         if (column === status || value === undefined) continue;
-        varBinds.push({ oid: column.oid.child(...instance.arcs), ...column.codec.write(value) } as VarBindLike);
+        varBinds.push({ oid: column.oid.child(...instance.arcs), ...(column.codec as Codec).write(value) } as VarBindLike);
       }
       return varBinds;
     },
@@ -99,3 +100,6 @@ export function table<I extends object, K extends object, const C extends Column
     return cell ? inetTypeOf(cell.value) : inetTypeOf((values as Readonly<Record<string, unknown>>)[column]);
   }
 }
+
+/** The rows of a table that was defined with `table`. */
+export type RowOf<T> = T extends TableDefinition<infer R> ? R : never;
