@@ -134,15 +134,18 @@ export class Oid {
     return Oid.from(this.arcs.slice(start, end));
   }
 
+  /** Can BER express the arcs? Two at least, the first 0 to 2, the second below 40 after 0 and 1: X.690 section 8.19.4. */
+  get isEncodable(): boolean {
+    return this.#prefix !== undefined;
+  }
+
   /**
    * How many content octets BER needs for it.
-   * @throws {RangeError} BER cannot express the arcs: X.690 section 8.19.4
+   * @throws {RangeError} BER cannot express the arcs
    */
   get size(): number {
-    if (this.#prefix !== undefined) return this.#prefix.octets.length + sizeOf(this.#last);
-    throw new RangeError(
-      `object identifier '${this}' cannot be encoded: it needs two arcs, the first 0 to 2, the second below 40 after 0 and 1`,
-    );
+    if (this.#prefix === undefined) throw new RangeError(`object identifier '${this}' cannot be encoded`);
+    return this.#prefix.octets.length + sizeOf(this.#last);
   }
 
   /** Copies the BER content octets so that they end before `end`. For the writer, which has made room for `size`. */

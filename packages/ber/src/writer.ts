@@ -1,5 +1,5 @@
 // Writes BER: from the end of a buffer towards its start.
-import type { Oid } from './oid.js';
+import { Oid } from './oid.js';
 import { Tag } from './tag.js';
 
 const PAGE_SIZE = 8192;
@@ -114,10 +114,12 @@ export class BerWriter {
 
   /**
    * OBJECT IDENTIFIER.
-   * @throws {RangeError} BER cannot express it: see {@link Oid.size}
+   * @throws {TypeError} not an Oid
+   * @throws {RangeError} BER cannot express it: see {@link Oid.isEncodable}
    */
-  oid(value: Oid): void {
-    const size = value.size;
+  oid(value: Oid, name = 'value'): void {
+    if (value?.isEncodable !== true) throw notEncodable(value, name);
+    const { size } = value;
     this.#reserve(size);
     value.copyBefore(this.#octets, this.#at);
     this.#at -= size;
@@ -170,4 +172,11 @@ export class BerWriter {
     this.#at = grown.length - length;
     this.#end = grown.length;
   }
+}
+
+function notEncodable(value: Oid, name: string): Error {
+  if (!(value instanceof Oid)) return new TypeError(`${name} is not an Oid`);
+  return new RangeError(
+    `${name} '${value}' cannot be encoded: it needs two arcs, the first 0 to 2, the second below 40 after 0 and 1`,
+  );
 }

@@ -18,18 +18,29 @@ export function readOpaque(r: BerReader, oid: Oid): VarBind {
   return { oid, type: 'Opaque', value: octets };
 }
 
-/** A single: the nearest one that 32 bits can hold. */
+/**
+ * A single: the nearest one that 32 bits can hold.
+ * @throws {TypeError} not a number
+ */
 export function writeOpaqueFloat(w: BerWriter, value: number): void {
   const octets = new DataView(new ArrayBuffer(7));
-  octets.setFloat32(3, value);
+  octets.setFloat32(3, check(value));
   writeWrapped(w, octets, FLOAT);
 }
 
-/** A double. */
+/**
+ * A double.
+ * @throws {TypeError} not a number
+ */
 export function writeOpaqueDouble(w: BerWriter, value: number): void {
   const octets = new DataView(new ArrayBuffer(11));
-  octets.setFloat64(3, value);
+  octets.setFloat64(3, check(value));
   writeWrapped(w, octets, DOUBLE);
+}
+
+function check(value: number): number {
+  if (typeof value !== 'number') throw new TypeError('value is not a number');
+  return value;
 }
 
 function writeWrapped(w: BerWriter, octets: DataView, kind: number): void {

@@ -49,6 +49,6 @@ export function writeTrapV1Pdu(w: BerWriter, pdu: TrapV1Pdu): void {
   w.integer(pdu.specificTrap, Tag.Integer, 'specificTrap');
   w.integer(pdu.genericTrap, Tag.Integer, 'genericTrap');
   w.octets(parseIpAddress(pdu.agentAddr, 'agentAddr'), Tag.IpAddress);
-  w.oid(pdu.enterprise);
+  w.oid(pdu.enterprise, 'enterprise');
   w.constructed(Tag.Trap, end);
 }

@@ -122,11 +122,18 @@ export function writeValue(w: BerWriter, v: Value): void {
       w.empty(Tag[v.type]);
       break;
     case 'Unknown':
-      w.octets(v.value.content, v.value.tag);
+      w.octets(v.value.content, checkTag(v.value.tag));
       break;
     default:
       throw new TypeError(`unknown value type: ${String((v as { type: unknown }).type)}`);
   }
+}
+
+/** A tag of one octet: SNMP has no others. */
+function checkTag(tag: number): number {
+  const isOneOctet = Number.isInteger(tag) && tag >= 0 && tag <= 0xff && (tag & 0x1f) !== 0x1f;
+  if (!isOneOctet) throw new RangeError(`value.tag is not a tag of one octet: ${tag}`);
+  return tag;
 }
 
 /** Every octet in decimal with its dot: twice as fast as formatting the numbers. */

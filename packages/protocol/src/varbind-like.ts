@@ -47,7 +47,7 @@ export function toVarBind(like: VarBindLike, argumentName: string): VarBind {
 export function toOid(like: OidLike, argumentName: string): Oid {
   try {
     const oid = Oid.from(like);
-    oid.size; // throws where BER has no octets for it
+    if (!oid.isEncodable) throw new RangeError(`object identifier '${oid}' cannot be encoded`);
     return oid;
   } catch (error) {
     if (error instanceof Error) error.message = `${argumentName}: ${error.message}`;

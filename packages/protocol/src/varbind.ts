@@ -27,7 +27,7 @@ export function readVarBind(r: BerReader, expected?: Oid): VarBind {
 export function writeVarBind(w: BerWriter, varBind: VarBind): void {
   const end = w.length;
   writeValue(w, varBind);
-  w.oid(varBind.oid);
+  w.oid(varBind.oid, 'oid');
   w.constructed(Tag.Sequence, end);
 }
 
@@ -48,6 +48,7 @@ export function readVarBinds(r: BerReader, expected?: readonly Oid[]): VarBind[]
  * @throws {TypeError | RangeError} naming the binding
  */
 export function writeVarBinds(w: BerWriter, varBinds: readonly VarBind[]): void {
+  if (!Array.isArray(varBinds)) throw new TypeError('varBinds is not an array');
   const end = w.length;
   let i = varBinds.length - 1;
   try {
@@ -65,7 +66,7 @@ export function writeNames(w: BerWriter, names: readonly Oid[]): void {
   for (let i = names.length - 1; i >= 0; i--) {
     const binding = w.length;
     w.empty();
-    w.oid(names[i]!);
+    w.oid(names[i]!, 'oid');
     w.constructed(Tag.Sequence, binding);
   }
   w.constructed(Tag.Sequence, end);
