@@ -1,5 +1,5 @@
 // An embeddable SNMP agent: sockets, access, handlers, and an exact close.
-import { Oid, type OidLike } from '@mgmtapi/ber';
+import { BerWriter, Oid, type OidLike } from '@mgmtapi/ber';
 import { ClosedError, type Counters, createCounters, type Discard } from '@mgmtapi/engine';
 import type { VarBind } from '@mgmtapi/protocol';
 import type { Clock, Endpoint, ListenAddress } from '@mgmtapi/transport';
@@ -37,6 +37,7 @@ export class SnmpAgent implements AsyncDisposable {
   readonly #registry = new SubtreeRegistry();
   readonly #calls: HandlerCalls;
   readonly #responder: Responder;
+  readonly #writer = new BerWriter();
   readonly #inFlight = new Set<Promise<void>>();
   #endpoints: readonly Endpoint[] = [];
   /** What `play` takes away: the recorded device has groups of its own. */
@@ -197,7 +198,7 @@ export class SnmpAgent implements AsyncDisposable {
   #receive(endpoint: Endpoint, bytes: Uint8Array, source: { address: string; port: number }): void {
     this.#counters.received++;
     if (this.#state !== 'open') return this.#discard({ reason: 'closed', source, bytes });
-    const incoming = prepareDataElements(bytes, source, this.#checked.access, this.#counters);
+    const incoming = prepareDataElements(bytes, source, this.#checked.access, this.#counters, this.#writer);
     if (isRefused(incoming)) return this.#discard({ ...incoming, source, bytes });
     if (this.#inFlight.size >= this.#checked.maxInFlight) return this.#discard({ reason: 'queueFull', source, bytes });
     this.#counters.delivered++;

@@ -1,8 +1,8 @@
 // Message processing for versions 1 and 2c: who sent what, and the octets of the answer. RFC 3584 section 5.2.
 
-import { BerError } from '@mgmtapi/ber';
+import { BerError, type BerWriter, Tag } from '@mgmtapi/ber';
 import type { Counters, DiscardReason } from '@mgmtapi/engine';
-import { decodeMessage, encodeMessage, isPduOf, type Message, MessageError } from '@mgmtapi/protocol';
+import { decodeMessage, isPduOf, type Message, MessageError, versionNumber } from '@mgmtapi/protocol';
 import { type IncomingRequest, isRequestPdu } from './responder.js';
 import type { CommunityAccess } from './vacm/community-access.js';
 
@@ -15,12 +15,14 @@ export interface Refused {
 /**
  * The request in a datagram, or why there is none: prepareDataElements of RFC 3411 section 4.2.3. Counts.
  * @param bytes - never written to again: the request shares them
+ * @param writer - for the response: used only while that is encoded
  */
 export function prepareDataElements(
   bytes: Uint8Array,
   source: { readonly address: string; readonly port: number },
   communities: CommunityAccess,
   counters: Counters,
+  writer: BerWriter,
 ): IncomingRequest | Refused {
   counters.snmpInPkts++;
   let message: Message;
@@ -62,7 +64,14 @@ export function prepareDataElements(
     principal,
     source,
     pdu,
-    encodeResponse: (response) => encodeMessage({ version, community, pdu: response }),
+    encodeResponse: (response) => {
+      writer.reset();
+      response.write(writer);
+      writer.octets(community);
+      writer.integer(versionNumber[version]);
+      writer.constructed(Tag.Sequence, 0);
+      return writer.toBytes();
+    },
   };
 }
 

@@ -1,80 +1,84 @@
 // The whole MIB of an agent as one ordered tree of instances, whoever answers for which part.
-import { BerWriter, Oid } from '@mgmtapi/ber';
-import { isException, type Value, type VarBind, writeVarBind } from '@mgmtapi/protocol';
+import { Oid } from '@mgmtapi/ber';
+import { isException, type Value, type VarBind } from '@mgmtapi/protocol';
+import type { BindingList } from './binding-list.js';
 import type { HandlerCalls } from './handler-calls.js';
 import type { HandlerPhase, HandlerRequest } from './handlers.js';
+import { RecordedTree } from './playback/recorded-tree.js';
 import type { Registration, SubtreeRegistry } from './subtree-registry.js';
 
 /**
- * Reads across all subtrees. What it gives can be encoded: a handler's answer that cannot is the handler's failure.
- * A change of the registry is seen by the next request.
+ * Asks handlers for instances. What it gives can be encoded: a handler's answer that cannot is the handler's failure.
  */
 export class Instrumentation {
   readonly #registry: SubtreeRegistry;
   readonly #calls: HandlerCalls;
-  readonly #writer = new BerWriter();
 
   constructor(registry: SubtreeRegistry, calls: HandlerCalls) {
     this.#registry = registry;
     this.#calls = calls;
   }
 
-  /**
-   * The value of this instance, or the exception that stands for it.
-   * @throws {HandlerFailure}
-   */
-  async get(oid: Oid, request: HandlerRequest): Promise<VarBind> {
-    const registration = this.#registry.find(oid);
-    return registration === undefined
-      ? { oid, type: 'NoSuchObject', value: null }
-      : this.#get(registration, oid, request);
+  /** Who answers for what. A change is seen by the next request. */
+  get registry(): SubtreeRegistry {
+    return this.#registry;
   }
 
   /**
-   * The first instance behind `oid`, from whichever subtree comes next; undefined at the end of the MIB.
+   * Adds the value of this instance, or the exception that stands for it.
+   * @returns a promise where the handler does
+   * @throws {HandlerFailure} (or rejects with it)
+   */
+  get(oid: Oid, request: HandlerRequest, into: BindingList): Promise<void> | undefined {
+    const registration = this.#registry.find(oid);
+    if (registration === undefined) {
+      into.add({ oid, type: 'NoSuchObject', value: null });
+      return undefined;
+    }
+    const { handler } = registration;
+    if (handler instanceof RecordedTree && handler.copyOf(oid, into)) return undefined;
+    const answer = this.#calls.run(registration, 'get', oid, () => handler.get(oid, request));
+    if (answer instanceof Promise) return answer.then((value) => this.#addValue(registration, oid, value, into));
+    this.#addValue(registration, oid, answer, into);
+    return undefined;
+  }
+
+  /**
+   * Adds the first instance of a registration's handler from `oid` on, if it has one before `end`.
+   * @param behind - not `oid` itself
+   * @returns its name; undefined: none
    * @throws {HandlerFailure}
    */
-  async getNext(oid: Oid, request: HandlerRequest): Promise<VarBind | undefined> {
-    const { segments } = this.#registry;
-    for (let i = this.#registry.indexFrom(oid); i < segments.length; i++) {
-      const { start, end, registration } = segments[i]!;
-      const found =
-        start.compare(oid) <= 0
-          ? await this.#getNext(registration, oid, request)
-          : await this.#first(registration, start, request);
-      if (found !== undefined && (end === undefined || found.oid.compare(end) < 0)) return found;
+  async getNext(
+    registration: Registration,
+    oid: Oid,
+    behind: boolean,
+    end: Oid | undefined,
+    request: HandlerRequest,
+    into: BindingList,
+    isSeen: (varBind: VarBind) => boolean,
+  ): Promise<Oid | undefined> {
+    const first = behind ? undefined : await this.#at(registration, oid, request);
+    let found = first ?? (await this.#next(registration, oid, request));
+    while (found !== undefined && (end === undefined || found.oid.compare(end) < 0)) {
+      if (isSeen(found)) {
+        this.#add(registration, 'getNext', oid, found, into);
+        return found.oid;
+      }
+      found = await this.#next(registration, found.oid, request);
     }
     return undefined;
   }
 
-  /** Octets that a binding takes in a message. */
-  sizeOf(varBind: VarBind): number {
-    this.#writer.reset();
-    writeVarBind(this.#writer, varBind);
-    return this.#writer.length;
+  /** The beginning of a stretch may be an instance, where a single instance is registered. */
+  async #at(registration: Registration, oid: Oid, request: HandlerRequest): Promise<VarBind | undefined> {
+    if (oid.length < 2) return undefined;
+    const value = await this.#calls.run(registration, 'get', oid, () => registration.handler.get(oid, request));
+    const varBind = this.#checkValue(registration, oid, value);
+    return isException(varBind) ? undefined : varBind;
   }
 
-  /** The first instance of a segment: its very beginning may be one, where a single instance is registered. */
-  async #first(registration: Registration, start: Oid, request: HandlerRequest): Promise<VarBind | undefined> {
-    if (start.length >= 2) {
-      const varBind = await this.#get(registration, start, request);
-      if (!isException(varBind)) return varBind;
-    }
-    return this.#getNext(registration, start, request);
-  }
-
-  async #get(registration: Registration, oid: Oid, request: HandlerRequest): Promise<VarBind> {
-    const answer = this.#calls.run(registration, 'get', oid, () => registration.handler.get(oid, request));
-    const value: Value = answer instanceof Promise ? await answer : answer;
-    if (typeof value !== 'object' || value === null) {
-      throw this.#calls.fail(registration, 'get', oid, new TypeError('get() gave no value'));
-    }
-    const varBind = { oid, type: value.type, value: value.value } as VarBind;
-    this.#checkEncoding(registration, 'get', oid, varBind);
-    return varBind;
-  }
-
-  async #getNext(registration: Registration, oid: Oid, request: HandlerRequest): Promise<VarBind | undefined> {
+  async #next(registration: Registration, oid: Oid, request: HandlerRequest): Promise<VarBind | undefined> {
     const answer = this.#calls.run(registration, 'getNext', oid, () => registration.handler.getNext(oid, request));
     const found = answer instanceof Promise ? await answer : answer;
     if (found === undefined) return undefined;
@@ -85,13 +89,23 @@ export class Instrumentation {
       const error = new RangeError(`getNext() gave ${found.oid}, which is not behind ${oid}`);
       throw this.#calls.fail(registration, 'getNext', oid, error);
     }
-    this.#checkEncoding(registration, 'getNext', oid, found);
     return found;
   }
 
-  #checkEncoding(registration: Registration, phase: HandlerPhase, oid: Oid, varBind: VarBind): void {
+  #addValue(registration: Registration, oid: Oid, value: Value, into: BindingList): void {
+    this.#add(registration, 'get', oid, this.#checkValue(registration, oid, value), into);
+  }
+
+  #checkValue(registration: Registration, oid: Oid, value: Value): VarBind {
+    if (typeof value !== 'object' || value === null) {
+      throw this.#calls.fail(registration, 'get', oid, new TypeError('get() gave no value'));
+    }
+    return { oid, type: value.type, value: value.value } as VarBind;
+  }
+
+  #add(registration: Registration, phase: HandlerPhase, oid: Oid, varBind: VarBind, into: BindingList): void {
     try {
-      this.sizeOf(varBind);
+      into.add(varBind);
     } catch (error) {
       throw this.#calls.fail(registration, phase, oid, error);
     }

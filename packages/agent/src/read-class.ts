@@ -1,12 +1,15 @@
 // GetRequest, GetNextRequest and GetBulkRequest on an agent's MIB: RFC 3416 sections 4.2.1 to 4.2.3.
 import type { Oid } from '@mgmtapi/ber';
-import { ErrorStatus, isException, type VarBind } from '@mgmtapi/protocol';
+import { ErrorStatus } from '@mgmtapi/protocol';
+import type { BindingList } from './binding-list.js';
+import { Cursor } from './cursor.js';
 import type { HandlerRequest } from './handlers.js';
 import type { Instrumentation } from './instrumentation.js';
 import { RequestError, refusedAs } from './request-error.js';
 import type { AccessControl } from './vacm/access.js';
+import type { View } from './vacm/view.js';
 
-/** The read class of one agent. Methods reject with a `RequestError`, never with anything else. */
+/** The read class on one MIB. Methods reject with a `RequestError`, never with anything else. */
 export class ReadClass {
   readonly #mib: Instrumentation;
   readonly #access: AccessControl;
@@ -17,23 +20,26 @@ export class ReadClass {
   }
 
   /** RFC 3416 section 4.2.1. */
-  async get(request: HandlerRequest): Promise<VarBind[]> {
-    const varBinds: VarBind[] = [];
+  async get(request: HandlerRequest, into: BindingList): Promise<void> {
+    const view = this.#view(request);
     for (const { oid } of request.varBinds) {
-      varBinds.push(
-        this.#mayRead(request, oid)
-          ? await this.#asked(varBinds.length + 1, this.#mib.get(oid, request))
-          : { oid, type: 'NoSuchObject', value: null },
-      );
+      const index = into.length + 1;
+      try {
+        const pending = view.includes(oid) ? this.#mib.get(oid, request, into) : notInView(oid, into);
+        if (pending !== undefined) await pending; // most answers are there at once
+      } catch {
+        throw new RequestError(ErrorStatus.genErr, index);
+      }
     }
-    return varBinds;
   }
 
   /** RFC 3416 section 4.2.2. */
-  async getNext(request: HandlerRequest): Promise<VarBind[]> {
-    const varBinds: VarBind[] = [];
-    for (const { oid } of request.varBinds) varBinds.push(await this.#next(oid, varBinds.length + 1, request));
-    return varBinds;
+  async getNext(request: HandlerRequest, into: BindingList): Promise<void> {
+    const view = this.#view(request);
+    for (const { oid } of request.varBinds) {
+      const pending = this.#next(new Cursor(this.#mib, request, view, oid), into.length + 1, into);
+      if (pending !== undefined) await pending;
+    }
   }
 
   /**
@@ -45,66 +51,39 @@ export class ReadClass {
     nonRepeaters: number,
     maxRepetitions: number,
     room: number,
-  ): Promise<VarBind[]> {
-    const asked = request.varBinds;
-    const once = Math.min(Math.max(nonRepeaters, 0), asked.length); // N
-    const varBinds: VarBind[] = [];
-    let used = 0;
-    const add = async (oid: Oid, index: number): Promise<VarBind> => {
-      const varBind = await this.#next(oid, index, request);
-      varBinds.push(varBind);
-      used += this.#mib.sizeOf(varBind);
-      return varBind;
-    };
-    for (let i = 0; i < once && used <= room; i++) await add(asked[i]!.oid, i + 1);
-    let names = asked.slice(once).map(({ oid }) => oid); // R of them
-    for (let repetition = 0; repetition < maxRepetitions && names.length > 0; repetition++) {
+    into: BindingList,
+  ): Promise<void> {
+    const view = this.#view(request);
+    const cursors = request.varBinds.map(({ oid }) => new Cursor(this.#mib, request, view, oid));
+    const once = Math.min(Math.max(nonRepeaters, 0), cursors.length); // N
+    for (let i = 0; i < once && into.size <= room; i++) await this.#next(cursors[i]!, i + 1, into);
+    for (let repetition = 0; repetition < maxRepetitions && once < cursors.length; repetition++) {
       let ended = true;
-      const next: Oid[] = [];
-      for (const [i, name] of names.entries()) {
-        if (used > room) return varBinds;
-        const varBind = await add(name, once + i + 1);
-        next.push(varBind.oid);
-        ended &&= varBind.type === 'EndOfMibView';
+      for (let i = once; i < cursors.length; i++) {
+        if (into.size > room) return;
+        const pending = this.#next(cursors[i]!, i + 1, into);
+        if (pending !== undefined) await pending;
+        ended &&= cursors[i]!.ended;
       }
-      if (ended) break; // every further repetition would say the same
-      names = next;
+      if (ended) return; // every further repetition would say the same
     }
-    return varBinds;
-  }
-
-  /** The next variable that may be read; endOfMibView under the name that was asked when there is none. */
-  async #next(asked: Oid, index: number, request: HandlerRequest): Promise<VarBind> {
-    let oid = asked;
-    for (;;) {
-      const found = await this.#asked(index, this.#mib.getNext(oid, request));
-      if (found === undefined) return { oid: asked, type: 'EndOfMibView', value: null };
-      // Version 1 has no Counter64: such variables are not there. RFC 3584 section 4.2.2.1.
-      const unseen = request.principal.securityModel === 'v1' && found.type === 'Counter64';
-      if (!unseen && this.#mayRead(request, found.oid)) return found;
-      oid = found.oid;
-    }
-  }
-
-  #mayRead(request: HandlerRequest, oid: Oid): boolean {
-    const status = this.#access.isAccessAllowed(request.principal, 'read', oid);
-    if (status === 'accessAllowed') return true;
-    if (status === 'notInView') return false;
-    throw refusedAs(status);
   }
 
   /** A handler's failure is genErr for the binding that asked for it. */
-  async #asked<T>(index: number, answer: Promise<T>): Promise<T> {
-    try {
-      return await answer;
-    } catch {
+  #next(cursor: Cursor, index: number, into: BindingList): Promise<void> | undefined {
+    return cursor.next(into)?.catch(() => {
       throw new RequestError(ErrorStatus.genErr, index);
-    }
+    });
+  }
+
+  #view(request: HandlerRequest): View {
+    const selected = this.#access.selectView(request.principal, 'read');
+    if (typeof selected === 'string') throw refusedAs(selected);
+    return selected;
   }
 }
 
-/** For version 1 an exception is noSuchName for the first binding that has one. RFC 3584 section 4.2.2. */
-export function refuseExceptions(varBinds: readonly VarBind[]): void {
-  const index = varBinds.findIndex((varBind) => isException(varBind) || varBind.type === 'Counter64');
-  if (index >= 0) throw new RequestError(ErrorStatus.noSuchName, index + 1);
+/** RFC 3416 section 4.2.1: what may not be accessed is not there. */
+function notInView(oid: Oid, into: BindingList): undefined {
+  into.add({ oid, type: 'NoSuchObject', value: null });
 }

@@ -1,6 +1,6 @@
 // How a request ends that is not carried out: an error-status and the binding it is about.
 import { ErrorStatus } from '@mgmtapi/protocol';
-import type { AccessStatus } from './vacm/access.js';
+import type { AccessRefusal } from './vacm/access.js';
 
 /** Ends a request with an error-status. */
 export class RequestError extends Error {
@@ -16,7 +16,7 @@ export class RequestError extends Error {
 }
 
 /** What becomes of a refusal that is about the principal, not about the variable. RFC 3413 section 3.2 step 5. */
-export function refusedAs(status: Exclude<AccessStatus, 'accessAllowed' | 'notInView'>): RequestError {
+export function refusedAs(status: AccessRefusal): RequestError {
   return new RequestError(status === 'otherError' ? ErrorStatus.genErr : ErrorStatus.authorizationError, 0);
 }
 

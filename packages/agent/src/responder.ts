@@ -1,9 +1,12 @@
 // The command responder of RFC 3413 section 3.2: a request in, the octets of its one response out.
+import { BerWriter } from '@mgmtapi/ber';
 import type { Counters } from '@mgmtapi/engine';
-import { type BulkPdu, ErrorStatus, isException, type Pdu, type VarBind } from '@mgmtapi/protocol';
+import { type BulkPdu, ErrorStatus, type Pdu, type VarBind } from '@mgmtapi/protocol';
+import { BindingList } from './binding-list.js';
 import type { HandlerRequest, Principal } from './handlers.js';
-import { type ReadClass, refuseExceptions } from './read-class.js';
+import type { ReadClass } from './read-class.js';
 import { errorStatusV1, RequestError } from './request-error.js';
+import { ResponsePdu } from './response.js';
 import type { WriteClass } from './write-class.js';
 
 /** A PDU that a command responder answers: the read class and the write class of RFC 3411 section 2.8. */
@@ -15,7 +18,7 @@ export interface IncomingRequest {
   readonly source: { readonly address: string; readonly port: number };
   readonly pdu: RequestPdu;
   /** The whole message around a response: prepareResponseMessage of RFC 3411 section 4.2.2. */
-  encodeResponse(response: Pdu): Uint8Array;
+  encodeResponse(response: ResponsePdu): Uint8Array;
 }
 
 /** Is this a PDU that asks an agent for something? Everything else stays unanswered. */
@@ -28,15 +31,15 @@ export function isRequestPdu(pdu: { readonly type: string }): pdu is RequestPdu 
   );
 }
 
-/** Three nested lengths take up to two octets more each once there are bindings to count. */
-const LENGTH_SLACK = 6;
-
 /** Answers requests. */
 export class Responder {
   readonly #readClass: ReadClass;
   readonly #writeClass: WriteClass;
   readonly #counters: Counters;
   readonly #maxMessageSize: number;
+  readonly #writer = new BerWriter();
+  /** Lists not in use; as many as there were requests at once. */
+  readonly #lists: BindingList[] = [];
 
   /** @param maxMessageSize - octets of the largest response */
   constructor(readClass: ReadClass, writeClass: WriteClass, counters: Counters, maxMessageSize: number) {
@@ -67,47 +70,48 @@ export class Responder {
   async #carryOut(incoming: IncomingRequest): Promise<Uint8Array> {
     const { principal, source, pdu } = incoming;
     const request: HandlerRequest = { type: pdu.type, principal, source, varBinds: pdu.varBinds };
-    const varBinds = await this.#values(request, incoming);
-    let response = incoming.encodeResponse(answer(pdu, 0, 0, varBinds));
-    if (pdu.type === 'GetBulkRequest') {
-      // RFC 3416 section 4.2.3: bindings are taken from the end until it fits.
-      while (response.length > this.#maxMessageSize && varBinds.length > 1) {
-        varBinds.pop();
-        response = incoming.encodeResponse(answer(pdu, 0, 0, varBinds));
-      }
+    if (pdu.type === 'SetRequest') return this.#set(request, incoming);
+    const bindings = this.#lists.pop() ?? new BindingList(this.#writer);
+    try {
+      await this.#read(request, pdu, bindings);
+      return this.#answer(incoming, bindings);
+    } finally {
+      bindings.clear();
+      this.#lists.push(bindings);
+    }
+  }
+
+  #read(request: HandlerRequest, pdu: RequestPdu, into: BindingList): Promise<void> {
+    if (pdu.type === 'GetRequest') return this.#readClass.get(request, into);
+    if (pdu.type !== 'GetBulkRequest') return this.#readClass.getNext(request, into);
+    return this.#readClass.getBulk(request, pdu.nonRepeaters, pdu.maxRepetitions, this.#maxMessageSize, into);
+  }
+
+  #answer(incoming: IncomingRequest, bindings: BindingList): Uint8Array {
+    const { pdu, principal } = incoming;
+    // For version 1 an exception is noSuchName for the first binding that has one: RFC 3584 section 4.2.2.
+    if (principal.securityModel === 'v1' && bindings.notOfV1 >= 0) {
+      throw new RequestError(ErrorStatus.noSuchName, bindings.notOfV1 + 1);
+    }
+    let response = incoming.encodeResponse(answer(pdu, 0, 0, bindings));
+    // RFC 3416 section 4.2.3: bindings are taken from the end until it fits.
+    while (response.length > this.#maxMessageSize && pdu.type === 'GetBulkRequest' && bindings.length > 1) {
+      bindings.shorten(response.length - this.#maxMessageSize);
+      response = incoming.encodeResponse(answer(pdu, 0, 0, bindings));
     }
     if (response.length > this.#maxMessageSize) throw new RequestError(ErrorStatus.tooBig, 0);
-    if (pdu.type === 'SetRequest') this.#counters.snmpInTotalSetVars += varBinds.length;
-    else this.#counters.snmpInTotalReqVars += varBinds.filter((varBind) => !isException(varBind)).length;
+    this.#counters.snmpInTotalReqVars += bindings.length - bindings.exceptions;
     return response;
   }
 
-  async #values(request: HandlerRequest, incoming: IncomingRequest): Promise<VarBind[]> {
-    const { pdu, principal } = incoming;
-    let varBinds: VarBind[];
-    switch (pdu.type) {
-      case 'GetRequest':
-        varBinds = await this.#readClass.get(request);
-        break;
-      case 'GetNextRequest':
-        varBinds = await this.#readClass.getNext(request);
-        break;
-      case 'GetBulkRequest': {
-        const around = incoming.encodeResponse(answer(pdu, 0, 0, [])).length + LENGTH_SLACK;
-        const room = this.#maxMessageSize - around;
-        return this.#readClass.getBulk(request, pdu.nonRepeaters, pdu.maxRepetitions, room);
-      }
-      case 'SetRequest':
-        varBinds = [...pdu.varBinds];
-        // An answer that would not fit must not come after the deed: RFC 3416 section 4.2.5.
-        if (incoming.encodeResponse(answer(pdu, 0, 0, varBinds)).length > this.#maxMessageSize) {
-          throw new RequestError(ErrorStatus.tooBig, 0);
-        }
-        await this.#writeClass.set(request);
-        return varBinds;
-    }
-    if (principal.securityModel === 'v1') refuseExceptions(varBinds);
-    return varBinds;
+  /** An answer that would not fit must not come after the deed: RFC 3416 section 4.2.5. */
+  async #set(request: HandlerRequest, incoming: IncomingRequest): Promise<Uint8Array> {
+    const { varBinds } = request;
+    const response = incoming.encodeResponse(answer(incoming.pdu, 0, 0, varBinds));
+    if (response.length > this.#maxMessageSize) throw new RequestError(ErrorStatus.tooBig, 0);
+    await this.#writeClass.set(request);
+    this.#counters.snmpInTotalSetVars += varBinds.length;
+    return response;
   }
 
   #refuse(incoming: IncomingRequest, error: RequestError): Uint8Array {
@@ -136,6 +140,11 @@ export class Responder {
   }
 }
 
-function answer(request: RequestPdu, errorStatus: number, errorIndex: number, varBinds: readonly VarBind[]): Pdu {
-  return { type: 'Response', requestID: request.requestID, errorStatus, errorIndex, varBinds };
+function answer(
+  { requestID }: RequestPdu,
+  errorStatus: number,
+  errorIndex: number,
+  bindings: BindingList | readonly VarBind[],
+): ResponsePdu {
+  return new ResponsePdu(requestID, errorStatus, errorIndex, bindings);
 }

@@ -51,27 +51,27 @@ export class SubtreeRegistry {
 
   /** Who answers for this name. */
   find(oid: Oid): Registration | undefined {
-    const segment = this.#segments[this.indexFrom(oid)];
+    const segment = this.#segments[indexFrom(this.#segments, oid)];
     return segment !== undefined && segment.start.compare(oid) <= 0 ? segment.registration : undefined;
   }
 
-  /** The place in `segments` of the one that holds `oid`, or else of the next behind it. */
-  indexFrom(oid: Oid): number {
-    let low = 0;
-    let high = this.#segments.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const { end } = this.#segments[middle]!;
-      if (end === undefined || end.compare(oid) > 0) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  }
-
-  /** In the order of the names, without overlap. */
+  /** In the order of the names, without overlap. A change makes a new list. */
   get segments(): readonly Segment[] {
     return this.#segments;
   }
+}
+
+/** The place of the segment that holds `oid`, or else of the next behind it. */
+export function indexFrom(segments: readonly Segment[], oid: Oid): number {
+  let low = 0;
+  let high = segments.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const { end } = segments[middle]!;
+    if (end === undefined || end.compare(oid) > 0) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** @param sorted - by subtree, so that an outer one comes before those inside it */

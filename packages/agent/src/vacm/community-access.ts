@@ -2,7 +2,8 @@
 import type { Oid } from '@mgmtapi/ber';
 import { encodeUtf8 } from '@mgmtapi/protocol';
 import type { Principal } from '../handlers.js';
-import type { AccessControl, AccessStatus, ViewType } from './access.js';
+import type { AccessControl, AccessRefusal, AccessStatus, ViewType } from './access.js';
+import { EVERYTHING, NOTHING, type View } from './view.js';
 
 /** A community and what it may do. */
 export interface CommunityOptions {
@@ -51,10 +52,16 @@ export class CommunityAccess implements AccessControl {
     return { securityModel, securityName: entry.securityName, securityLevel: 'noAuthNoPriv', contextName: '' };
   }
 
-  isAccessAllowed(principal: Principal, viewType: ViewType, _variableName: Oid): AccessStatus {
+  selectView(principal: Principal, viewType: ViewType): View | AccessRefusal {
     const entry = this.#bySecurityName.get(principal.securityName);
     if (entry === undefined || principal.securityModel === 'usm') return 'noGroupName';
-    return viewType === 'read' || entry.writable ? 'accessAllowed' : 'notInView';
+    return viewType === 'read' || entry.writable ? EVERYTHING : NOTHING;
+  }
+
+  isAccessAllowed(principal: Principal, viewType: ViewType, variableName: Oid): AccessStatus {
+    const view = this.selectView(principal, viewType);
+    if (typeof view === 'string') return view;
+    return view.includes(variableName) ? 'accessAllowed' : 'notInView';
   }
 }
 
