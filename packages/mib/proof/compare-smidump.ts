@@ -23,14 +23,19 @@ const ACCESS: Readonly<Record<string, readonly string[]>> = {
   readwrite: ['read-write', 'read-create', 'write-only'],
 };
 /** Types that libsmi names and we show by their base. */
-const SMI = new Set('Integer32 Counter32 Counter Gauge32 Gauge Unsigned32 TimeTicks Counter64 IpAddress Opaque Bits OctetString ObjectIdentifier'.split(' '));
+const SMI = new Set(
+  'Integer32 Counter32 Counter Gauge32 Gauge Unsigned32 TimeTicks Counter64 IpAddress Opaque Bits OctetString ObjectIdentifier'.split(
+    ' ',
+  ),
+);
 
 const differences: string[] = [];
 const counts: Record<string, number> = {};
 
 function check(what: string, name: string, theirs: unknown, ours: unknown): void {
   counts[what] = (counts[what] ?? 0) + 1;
-  if (String(theirs) !== String(ours)) differences.push(`${what} ${name}: libsmi ${String(theirs)}, ours ${String(ours)}`);
+  if (String(theirs) !== String(ours))
+    differences.push(`${what} ${name}: libsmi ${String(theirs)}, ours ${String(ours)}`);
 }
 
 const standard = load('standard');
@@ -62,16 +67,26 @@ function compareIdentifiers(module: string, text: string): void {
     seen.add(name);
     const named = mine.filter((object) => object.name === name);
     const same = named.find((object) => object.oid.toString() === oid);
-    if (named.length === 0) check(kind === '<unknown>' ? 'implied' : 'missing', `${module}::${name}`, oid, tree.resolve(`${module}::${name}`));
+    if (named.length === 0)
+      check(
+        kind === '<unknown>' ? 'implied' : 'missing',
+        `${module}::${name}`,
+        oid,
+        tree.resolve(`${module}::${name}`),
+      );
     else check('oid', `${module}::${name}`, oid, same?.oid ?? named.map((object) => object.oid).join(','));
     if (same) check('kind', `${module}::${name}`, kind, same.kind);
   }
-  for (const { name, oid } of mine) if (!seen.has(name)) differences.push(`extra ${module}::${name}: libsmi -, ours ${oid}`);
+  for (const { name, oid } of mine)
+    if (!seen.has(name)) differences.push(`extra ${module}::${name}: libsmi -, ours ${oid}`);
 }
 
 function compareXml(module: string, xml: string): void {
-  const elements = /<(typedef|node|scalar|table|row|column|notification|group|compliance|capabilities) name="([^"]+)"([^>]*)>([\s\S]*?)(?=<(?:typedef|node|scalar|table|row|column|notification|group|compliance|capabilities) name="|$)/g;
-  for (const [, element, name, attributes, body] of xml.matchAll(elements) as Iterable<[string, string, string, string, string]>) {
+  const elements =
+    /<(typedef|node|scalar|table|row|column|notification|group|compliance|capabilities) name="([^"]+)"([^>]*)>([\s\S]*?)(?=<(?:typedef|node|scalar|table|row|column|notification|group|compliance|capabilities) name="|$)/g;
+  for (const [, element, name, attributes, body] of xml.matchAll(elements) as Iterable<
+    [string, string, string, string, string]
+  >) {
     const facts = body.replace(/<(description|reference)>[\s\S]*?<\/\1>/g, '');
     if (element === 'typedef') {
       const type = tree.modules.get(module)?.types.find((one) => one.name === name);
@@ -87,7 +102,7 @@ function compareXml(module: string, xml: string): void {
 function compareType(name: string, attributes: string, facts: string, type: MibType): void {
   const base = /basetype="([^"]+)"/.exec(attributes)?.[1] ?? '';
   if (base !== 'Unknown') checkBase(name, base, type.syntax);
-  check('hint', name, unescape(/<format>([\s\S]*?)<\/format>/.exec(facts)?.[1]) ?? '-', own(type) ?? '-');
+  check('hint', name, plainText(/<format>([\s\S]*?)<\/format>/.exec(facts)?.[1]) ?? '-', own(type) ?? '-');
   compareNarrowing(name, facts, type.syntax, base);
 }
 
@@ -96,12 +111,20 @@ function own(type: MibType): string | undefined {
   return type.syntax.displayHint;
 }
 
-function compareObject(name: string, element: string, attributes: string, facts: string, object: MibObject, all: MibTree): void {
+function compareObject(
+  name: string,
+  element: string,
+  attributes: string,
+  facts: string,
+  object: MibObject,
+  all: MibTree,
+): void {
   const status = /status="([^"]+)"/.exec(attributes)?.[1];
   if (status && object.status) check('status', name, status, object.status);
   const access = /<access>([^<]+)<\/access>/.exec(facts)?.[1];
-  if (access && object.access) check('access', name, true, ACCESS[access]?.includes(object.access) || `${access}/${object.access}`);
-  const units = unescape(/<units>([\s\S]*?)<\/units>/.exec(facts)?.[1]);
+  if (access && object.access)
+    check('access', name, true, ACCESS[access]?.includes(object.access) || `${access}/${object.access}`);
+  const units = plainText(/<units>([\s\S]*?)<\/units>/.exec(facts)?.[1]);
   if (element === 'scalar' || element === 'column') {
     check('units', name, units ?? '-', object.units ?? '-');
     compareSyntax(name, facts, object);
@@ -118,7 +141,8 @@ function compareSyntax(name: string, facts: string, { syntax }: MibObject): void
   if (!text || !syntax) return;
   const plain = /^\s*<type module="[^"]*" name="([^"]+)"\/>\s*$/.exec(text)?.[1];
   if (plain !== undefined) {
-    if (SMI.has(plain)) check('type', name, { Counter: 'Counter32', Gauge: 'Gauge32' }[plain] ?? plain, syntax.type ?? syntax.base);
+    if (SMI.has(plain))
+      check('type', name, { Counter: 'Counter32', Gauge: 'Gauge32' }[plain] ?? plain, syntax.type ?? syntax.base);
     else check('type', name, plain, syntax.type);
     return;
   }
@@ -143,7 +167,9 @@ function checkBase(name: string, theirs: string, { base }: Syntax): void {
 }
 
 function compareNarrowing(name: string, text: string, syntax: Syntax, base: string): void {
-  const labels = [...text.matchAll(/<namednumber name="([^"]+)" number="([^"]+)"/g)].map(([, label, number]) => `${label}(${number})`);
+  const labels = [...text.matchAll(/<namednumber name="([^"]+)" number="([^"]+)"/g)].map(
+    ([, label, number]) => `${label}(${number})`,
+  );
   if (labels.length > 0) {
     const ours = [...(syntax.enums ?? [])].map(([number, label]) => `${label}(${number})`);
     check('enum', name, labels.sort(), ours.sort());
@@ -159,7 +185,9 @@ function compareIndex(name: string, facts: string, row: MibObject, all: MibTree)
   const augments = /<augments module="[^"]*" name="([^"]+)"/.exec(facts)?.[1];
   if (augments !== undefined) check('augments', name, augments, row.augments);
   const linkage = /<linkage(?: implied="([^"]+)")?>/.exec(facts);
-  const theirs = [...facts.matchAll(/<index module="([^"]*)" name="([^"]+)"/g)].map(([, module, one]) => `${module}::${one}`);
+  const theirs = [...facts.matchAll(/<index module="([^"]*)" name="([^"]+)"/g)].map(
+    ([, module, one]) => `${module}::${one}`,
+  );
   if (!linkage || theirs.length === 0) return;
   const ours = (row.index ?? []).map(({ module, name: one }) => `${module ?? ''}::${one}`);
   check('index', name, theirs, ours);
@@ -167,7 +195,7 @@ function compareIndex(name: string, facts: string, row: MibObject, all: MibTree)
   for (const { oid } of row.index ?? []) if (oid) check('indexOid', name, true, all.find(oid) !== undefined);
 }
 
-function unescape(text: string | undefined): string | undefined {
+function plainText(text: string | undefined): string | undefined {
   return text?.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 }
 

@@ -27,7 +27,9 @@ for (const line of text.split('\n')) {
     if (/^anonymous#|#$/.test(name)) explained++;
     else {
       open++;
-      console.log(`DIFFERENT ${name}: Net-SNMP ${oid}, ours ${named.map((object) => object.oid).join(', ') || '-'}; there: ${there.join(', ') || '-'}`);
+      console.log(
+        `DIFFERENT ${name}: Net-SNMP ${oid}, ours ${named.map((object) => object.oid).join(', ') || '-'}; there: ${there.join(', ') || '-'}`,
+      );
     }
   }
 }

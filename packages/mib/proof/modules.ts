@@ -4,11 +4,12 @@ import { join, resolve } from 'node:path';
 import type { MibSource } from '@mgmtapi/mib';
 
 /** The folder with `standard/` and `vendor/`. */
-export const MIBS: string = process.env['MIBS'] ?? findMibs();
+export const MIBS: string = process.env.MIBS ?? findMibs();
 
 function findMibs(): string {
   for (let folder = process.cwd(); ; folder = resolve(folder, '..')) {
-    for (const there of [join(folder, 'shared/mibs'), join(folder, '../shared/mibs')]) if (existsSync(there)) return there;
+    for (const there of [join(folder, 'shared/mibs'), join(folder, '../shared/mibs')])
+      if (existsSync(there)) return there;
     if (folder === resolve(folder, '..')) throw new Error('no shared/mibs; set MIBS');
   }
 }

@@ -37,7 +37,14 @@ export function compileMibs(sources: Iterable<MibSource>, options: CompileOption
   }
   const strict = options.strict ?? false;
   const diagnostics: Diagnostic[] = [];
-  const add = (source: Source, module: string, code: DiagnosticCode, start: number, end: number, subject = ''): void => {
+  const add = (
+    source: Source,
+    module: string,
+    code: DiagnosticCode,
+    start: number,
+    end: number,
+    subject = '',
+  ): void => {
     diagnostics.push(new Diagnostic(source, module, code, strict, start, end, subject));
   };
   const complain: Complain = (module, code, at, length, subject) => {
@@ -70,7 +77,9 @@ function readModules(
   for (const given of sources) {
     if (given === null || typeof given !== 'object') throw new TypeError('sources must hold { name, text }');
     const source = new Source(given);
-    for (const module of parser.parse(source, (name, code, start, end, subject) => add(source, name, code, start, end, subject))) {
+    for (const module of parser.parse(source, (name, code, start, end, subject) =>
+      add(source, name, code, start, end, subject),
+    )) {
       const other = read.get(module.name);
       if (other) add(source, module.name, 'module-duplicate', module.at, module.at + module.name.length, module.name);
       if (!other || other.lastUpdated < module.lastUpdated) read.set(module.name, module);

@@ -1,6 +1,7 @@
 // What the parser hands on: one record a definition, with offsets into its source instead of copies.
+
+import type { Range, Syntax } from './model/syntax.js';
 import type { Source } from './source.js';
-import type { Syntax } from './model/syntax.js';
 
 /** The macro a definition was made with; the order of the first ten is that of the keywords in symbols.ts. */
 export const Macro = {
@@ -34,12 +35,6 @@ export const MACRO_NAMES: readonly string[] = [
   'OBJECT IDENTIFIER',
   'OBJECT IDENTIFIER',
 ];
-
-/** An inclusive range of numbers, or of sizes in octets. A bigint where a double would lose digits. */
-export interface Range {
-  readonly min: number | bigint;
-  readonly max: number | bigint;
-}
 
 /** A type as written. Plain references to a named type share one record. */
 export interface TypeSpec {

@@ -51,15 +51,15 @@ function characterClasses(): Uint8Array {
 }
 
 const SINGLE: Readonly<Record<number, number>> = {
-  0x7b: Token.Open,
-  0x7d: Token.Close,
-  0x28: Token.ParenOpen,
-  0x29: Token.ParenClose,
-  0x5b: Token.BracketOpen,
-  0x5d: Token.BracketClose,
-  0x2c: Token.Comma,
-  0x3b: Token.Semicolon,
-  0x7c: Token.Bar,
+  123: Token.Open,
+  125: Token.Close,
+  40: Token.ParenOpen,
+  41: Token.ParenClose,
+  91: Token.BracketOpen,
+  93: Token.BracketClose,
+  44: Token.Comma,
+  59: Token.Semicolon,
+  124: Token.Bar,
 };
 
 /**

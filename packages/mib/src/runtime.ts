@@ -1,5 +1,5 @@
 // What generated code imports: definitions of objects, without the compiler. Sorted.
-export { type Codec, type EnumValue, type Labels, type ReadOf, type WriteOf } from './runtime/codec.js';
+export type { Codec, EnumValue, Labels, ReadOf, WriteOf } from './runtime/codec.js';
 export {
   type Access,
   type AnyColumn,

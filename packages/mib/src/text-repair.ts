@@ -6,7 +6,9 @@ const NEXT = new RegExp(
     'SYNTAX|MAX-ACCESS|ACCESS|MIN-ACCESS|STATUS|DESCRIPTION|REFERENCE|INDEX|AUGMENTS|DEFVAL|UNITS|DISPLAY-HINT',
     'LAST-UPDATED|ORGANIZATION|CONTACT-INFO|REVISION|OBJECTS|NOTIFICATIONS|ENTERPRISE|VARIABLES|MODULE|MANDATORY-GROUPS',
     'GROUP|OBJECT|WRITE-SYNTAX|PRODUCT-RELEASE|SUPPORTS|INCLUDES|VARIATION|CREATION-REQUIRES|END|FROM',
-  ].join('|')})(?![\w-])|[A-Za-z][\w-]*\s+(?:OBJECT\s+IDENTIFIER|[A-Z]+-(?:TYPE|IDENTITY|GROUP|COMPLIANCE|CAPABILITIES))(?![\w-])|[A-Z][\w-]*\s*::=)`,
+  ].join(
+    '|',
+  )})(?![\w-])|[A-Za-z][\w-]*\s+(?:OBJECT\s+IDENTIFIER|[A-Z]+-(?:TYPE|IDENTITY|GROUP|COMPLIANCE|CAPABILITIES))(?![\w-])|[A-Z][\w-]*\s*::=)`,
 );
 // The end of a definition, alone on its line: `::= { parent 4 }`, or a TRAP-TYPE's `::= 4`.
 const VALUE = /[\n\r][ \t]*::=[ \t]*(?:\{[^{}"\n\r]*\}|\d+)[ \t]*(?:--[^\n\r]*)?(?=[\n\r]|$)/;

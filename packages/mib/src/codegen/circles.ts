@@ -4,7 +4,10 @@
  * For each module the others of its circle, if it is in one (Tarjan's strongly connected components, without recursion).
  * @param wants - the modules that a module would import from
  */
-export function findCircles(start: readonly string[], wants: (name: string) => ReadonlySet<string>): Map<string, ReadonlySet<string>> {
+export function findCircles(
+  start: readonly string[],
+  wants: (name: string) => ReadonlySet<string>,
+): Map<string, ReadonlySet<string>> {
   const edges = new Map<string, string[]>();
   const order = new Map<string, number>();
   const low = new Map<string, number>();

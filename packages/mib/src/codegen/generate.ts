@@ -69,7 +69,8 @@ class Plan {
   constructor(tree: MibTree, module: MibModule) {
     this.module = module;
     const objects = [...module.objects].sort((a, b) => a.oid.compare(b.oid));
-    for (const type of module.types) if (!this.types.has(type.name)) this.types.set(type.name, this.ids.take(type.name));
+    for (const type of module.types)
+      if (!this.types.has(type.name)) this.types.set(type.name, this.ids.take(type.name));
     const of = (kind: MibObject['kind']): MibObject[] => objects.filter((object) => object.kind === kind);
     this.scalars = of('scalar');
     this.columns = of('column').filter((column) => rowOf(tree, column) !== undefined);
@@ -126,7 +127,8 @@ class FileWriter {
     // A table stands right behind its columns: the checker walks back from each use to the definition.
     const left = [...tables];
     for (const object of columns) {
-      while (left[0] && !object.oid.startsWith(left[0].oid) && left[0].oid.compare(object.oid) < 0) this.#table(left.shift()!);
+      while (left[0] && !object.oid.startsWith(left[0].oid) && left[0].oid.compare(object.oid) < 0)
+        this.#table(left.shift()!);
       this.#column(object);
     }
     for (const object of left) this.#table(object);
@@ -138,7 +140,9 @@ class FileWriter {
       head.push(`import { ${names} } from ${quoted(this.#options.runtime ?? '@mgmtapi/mib/runtime')};`);
     }
     for (const [from, names] of [...this.#imports].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const list = [...names].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, local]) => (name === local ? name : `${name} as ${local}`));
+      const list = [...names]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, local]) => (name === local ? name : `${name} as ${local}`));
       head.push(`import { ${list.join(', ')} } from './${fileName(from)}.js';`);
     }
     if (this.#lines.length === 0) this.#lines.push('export {};');
@@ -147,7 +151,11 @@ class FileWriter {
 
   #say(description: string | undefined, line: string): void {
     if (this.#options.descriptions && description !== undefined) {
-      const text = description.trim().replaceAll('*/', '* /').split(/\r\n|\r|\n/).map((part) => ` * ${part.trim()}`.trimEnd());
+      const text = description
+        .trim()
+        .replaceAll('*/', '* /')
+        .split(/\r\n|\r|\n/)
+        .map((part) => ` * ${part.trim()}`.trimEnd());
       this.#lines.push(`/**\n${text.join('\n')}\n */`);
     }
     this.#lines.push(line);
@@ -211,7 +219,9 @@ class FileWriter {
     const siblings = this.#tree.children(row.oid);
     const inet = object.syntax?.chain?.includes('InetAddress');
     const at = siblings.findIndex(({ name }) => name === object.name);
-    const typeColumn = inet ? (typeBefore(siblings, at) ?? typeBefore(row.index ?? [], row.index?.length ?? 0)) : undefined;
+    const typeColumn = inet
+      ? (typeBefore(siblings, at) ?? typeBefore(row.index ?? [], row.index?.length ?? 0))
+      : undefined;
     const type = this.#syntax(object.syntax, typeColumn);
     const text = `${PURE}${this.#use('column')}(${quoted(object.name)}, '${object.oid}', ${type}, ${accessText(object)}, ${layout})`;
     this.#say(object.description, `export const ${this.#idOf(object)} = ${text};`);
@@ -234,7 +244,9 @@ class FileWriter {
         return `${keyText(name)}: ${this.#syntax(syntax, type)}`;
       });
       const implied = parts.at(-1)?.implied ? ', true' : '';
-      this.#lines.push(`const ${id} = ${PURE}${this.#use('index')}({ ${texts.join(', ')} }${implied});`.replace('{  }', '{}'));
+      this.#lines.push(
+        `const ${id} = ${PURE}${this.#use('index')}({ ${texts.join(', ')} }${implied});`.replace('{  }', '{}'),
+      );
     }
     return id;
   }
@@ -274,7 +286,8 @@ class FileWriter {
   #carried(name: string): string | undefined {
     const own = this.#tree.find(`${this.#plan.module.name}::${name}`);
     const from = this.#plan.module.imports.get(name);
-    const object = own ?? (from === undefined ? undefined : this.#tree.find(`${from}::${name}`)) ?? this.#tree.find(name);
+    const object =
+      own ?? (from === undefined ? undefined : this.#tree.find(`${from}::${name}`)) ?? this.#tree.find(name);
     if (!object || (object.kind !== 'column' && object.kind !== 'scalar')) return undefined;
     if (this.#circle.has(object.module)) return `{ oid: '${object.oid}', codec: ${this.#syntax(object.syntax)} }`;
     const id = this.#plans(object.module).objects.get(object.oid.toString());

@@ -1,6 +1,5 @@
 // A syntax as an expression of generated code.
-import type { Range } from '../definition.js';
-import type { Syntax } from '../model/syntax.js';
+import type { Range, Syntax } from '../model/syntax.js';
 import { isInetAddress, isText } from '../runtime/codec.js';
 import { keyText, quoted } from './identifiers.js';
 
@@ -28,7 +27,8 @@ export function typeText(syntax: Syntax | undefined, typeColumn?: string): strin
   if (!syntax) return `${PURE}tc.unknown()`;
   const inet = isInetAddress(syntax);
   const facts = factsText(syntax, inet ? typeColumn : undefined);
-  const enumerated = syntax.enums && syntax.enums.size > 0 && (syntax.base === 'Bits' || CALLS[syntax.base] !== 'octets');
+  const enumerated =
+    syntax.enums && syntax.enums.size > 0 && (syntax.base === 'Bits' || CALLS[syntax.base] !== 'octets');
   if (enumerated) {
     const call = syntax.base === 'Bits' ? 'bits' : 'enum';
     return `${PURE}tc.${call}(${labelsText(syntax.enums!)}${facts === '' ? '' : `, ${facts}`})`;

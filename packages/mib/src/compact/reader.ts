@@ -83,7 +83,10 @@ interface CompiledSet {
 }
 
 function readNames(block: Uint8Array): CompiledSet {
-  const [head, m1, m2, m3, dates, levels, arcs, counts, moduleIds, macros, n1, n2, n3] = splitStreams(block, NAME_STREAMS);
+  const [head, m1, m2, m3, dates, levels, arcs, counts, moduleIds, macros, n1, n2, n3] = splitStreams(
+    block,
+    NAME_STREAMS,
+  );
   checkFormat(head!);
   const moduleNames = new InTexts(m1!, m2!, m3!);
   const modules = Array.from({ length: head!.number() }, () => {

@@ -1,6 +1,6 @@
 // The type table of the compiled form, back to syntaxes: each made once, shared by all that have it.
-import type { Range, TypeDefinition } from '../definition.js';
-import type { Syntax } from '../model/syntax.js';
+import type { TypeDefinition } from '../definition.js';
+import type { Range, Syntax } from '../model/syntax.js';
 import { BASE_TYPES, SMI_MODULES } from '../resolve/base.js';
 import { BASES } from './format.js';
 import { type InStream, InTexts } from './streams.js';
@@ -26,7 +26,10 @@ export class SyntaxReader {
 
   /** @param streams - the eleven of the type table */
   constructor(streams: readonly InStream[]) {
-    const [count, parents, parts, enums, l1, l2, l3, ranges, h1, h2, h3] = streams as unknown as Record<number, InStream> &
+    const [count, parents, parts, enums, l1, l2, l3, ranges, h1, h2, h3] = streams as unknown as Record<
+      number,
+      InStream
+    > &
       [InStream, InStream, InStream, InStream, InStream, InStream, InStream, InStream, InStream, InStream, InStream];
     this.#hintTexts = new InTexts(h1, h2, h3);
     const size = count.number();
@@ -73,7 +76,9 @@ export class SyntaxReader {
     const record = this.#records[id];
     if (!record || depth > 64) throw new RangeError('compiled modules: no such type');
     const below: Syntax =
-      record.parent < BASES.length ? { base: BASES[record.parent]! } : this.#typeSyntax(record.parent - BASES.length, depth);
+      record.parent < BASES.length
+        ? { base: BASES[record.parent]! }
+        : this.#typeSyntax(record.parent - BASES.length, depth);
     const { enums, ranges, sizes, hint, name } = record;
     if (!enums && !ranges && !sizes && hint < 0 && name < 0) return below;
     return {

@@ -1,8 +1,8 @@
 // A tree to its compiled form: facts without texts, the same octets for the same modules whatever their order.
-import type { Definition, ModuleRecord, Range, TypeDefinition } from '../definition.js';
+import type { Definition, ModuleRecord, TypeDefinition } from '../definition.js';
 import { Macro } from '../definition.js';
 import { indexObject } from '../model/objects.js';
-import type { Syntax } from '../model/syntax.js';
+import type { Range, Syntax } from '../model/syntax.js';
 import type { MibTree } from '../model/tree.js';
 import type { Linked } from '../resolve/link.js';
 import { ACCESSES, BASES, type CompiledMibs, FORMAT, NAME_STREAMS, STATUSES, TYPE_STREAMS } from './format.js';
@@ -43,7 +43,12 @@ class Writer {
       dates.text(lastUpdated);
       head.number(version);
     }
-    const [levels, arcs, counts, modules] = [new OutStream(), new OutStream(), new OutStream(), new OutStream()] as const;
+    const [levels, arcs, counts, modules] = [
+      new OutStream(),
+      new OutStream(),
+      new OutStream(),
+      new OutStream(),
+    ] as const;
     const macros = new OutStream();
     const names = new OutTexts();
     let lastDepth = 0;
@@ -73,7 +78,10 @@ class Writer {
     }
     head.number(nodes);
     head.number(this.#order.length);
-    return joined([head, ...moduleNames.streams, dates, levels, arcs, counts, modules, macros, ...names.streams], NAME_STREAMS);
+    return joined(
+      [head, ...moduleNames.streams, dates, levels, arcs, counts, modules, macros, ...names.streams],
+      NAME_STREAMS,
+    );
   }
 
   /** Nodes that lead to a definition, parents before children, in the order of the arcs. */
@@ -81,7 +89,8 @@ class Writer {
     const { tree } = this.#linked;
     const used = new Uint8Array(tree.size);
     for (const { definitions } of this.#modules) {
-      for (const { node } of definitions) for (let at = node; at > 0 && used[at] === 0; at = tree.parent(at)) used[at] = 1;
+      for (const { node } of definitions)
+        for (let at = node; at > 0 && used[at] === 0; at = tree.parent(at)) used[at] = 1;
     }
     const stack = tree.children(0).reverse();
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
@@ -92,8 +101,12 @@ class Writer {
   }
 
   #definitionsAt(node: number): readonly Definition[] {
-    const there = this.#linked.all(node).filter(({ macro, module }) => macro !== Macro.Implied && this.#moduleIds.has(module));
-    return there.length < 2 ? there : [...there].sort((a, b) => this.#moduleIds.get(a.module)! - this.#moduleIds.get(b.module)! || a.at - b.at);
+    const there = this.#linked
+      .all(node)
+      .filter(({ macro, module }) => macro !== Macro.Implied && this.#moduleIds.has(module));
+    return there.length < 2
+      ? there
+      : [...there].sort((a, b) => this.#moduleIds.get(a.module)! - this.#moduleIds.get(b.module)! || a.at - b.at);
   }
 
   #types(): Uint8Array {
@@ -110,7 +123,13 @@ class Writer {
       typeNames.add(type.name);
       typeSyntax.number(syntaxes.idOf(type));
     }
-    const [flags, syntax, units, indexes, indexRefs] = [new OutStream(), new OutStream(), new OutStream(), new OutStream(), new OutStream()] as const;
+    const [flags, syntax, units, indexes, indexRefs] = [
+      new OutStream(),
+      new OutStream(),
+      new OutStream(),
+      new OutStream(),
+      new OutStream(),
+    ] as const;
     const unitTexts = new Interned();
     const [members, memberRefs] = [new OutStream(), new OutStream()] as const;
     for (const [id, definition] of this.#order.entries()) {
@@ -124,16 +143,28 @@ class Writer {
       } else if (macro === Macro.NotificationType || macro === Macro.TrapType) {
         const objects = clauses?.objects ?? [];
         members.number(objects.length);
-        for (const name of objects) this.#reference(this.#linked.scope.value(definition.module, name), name, id, memberRefs, unitTexts);
+        for (const name of objects)
+          this.#reference(this.#linked.scope.value(definition.module, name), name, id, memberRefs, unitTexts);
       }
     }
     syntaxes.finish();
     const texts = unitTexts.texts;
     return joined(
       [
-        head, typeModules, typeFlags, ...typeNames.streams, typeSyntax,
+        head,
+        typeModules,
+        typeFlags,
+        ...typeNames.streams,
+        typeSyntax,
         ...syntaxes.streams,
-        flags, syntax, units, indexes, indexRefs, members, memberRefs, ...texts.streams,
+        flags,
+        syntax,
+        units,
+        indexes,
+        indexRefs,
+        members,
+        memberRefs,
+        ...texts.streams,
       ],
       TYPE_STREAMS,
     );
@@ -210,19 +241,26 @@ class SyntaxTable {
   idOf(type: TypeDefinition): number {
     const whole = this.#linked.types.resolve(type);
     const below = type.spec ? this.#linked.types.follow({ name: type.spec.name }, type.module) : undefined;
-    const parent = below?.typeModule === undefined ? undefined : this.#typeIds.get(`${below.typeModule}::${below.type}`);
+    const parent =
+      below?.typeModule === undefined ? undefined : this.#typeIds.get(`${below.typeModule}::${below.type}`);
     return this.#record(whole, parent === undefined ? undefined : below, parent);
   }
 
   /** The record of an object's syntax. */
   idOfSyntax(syntax: Syntax): number {
-    const parent = syntax.typeModule === undefined ? undefined : this.#typeIds.get(`${syntax.typeModule}::${syntax.type}`);
-    return this.#record(syntax, parent === undefined ? undefined : this.#linked.types.resolve(this.types[parent]!), parent);
+    const parent =
+      syntax.typeModule === undefined ? undefined : this.#typeIds.get(`${syntax.typeModule}::${syntax.type}`);
+    return this.#record(
+      syntax,
+      parent === undefined ? undefined : this.#linked.types.resolve(this.types[parent]!),
+      parent,
+    );
   }
 
   #record(syntax: Syntax, below: Syntax | undefined, parent: number | undefined): number {
     const base = BASES.indexOf(syntax.base);
-    const same = <K extends 'enums' | 'ranges' | 'sizes' | 'displayHint'>(part: K): boolean => below?.[part] === syntax[part];
+    const same = <K extends 'enums' | 'ranges' | 'sizes' | 'displayHint'>(part: K): boolean =>
+      below?.[part] === syntax[part];
     const parts = [
       parent === undefined ? base : BASES.length + parent,
       same('enums') || !syntax.enums ? 0 : this.#enumId(syntax.enums) + 1,
@@ -237,7 +275,12 @@ class SyntaxTable {
       id = this.#ids.size;
       this.#ids.set(key, id);
       this.#parents.number(parts[0]);
-      const narrowed = (parts[1] ? 1 : 0) + (parts[2] ? 2 : 0) + (parts[3] !== '' ? 4 : 0) + (parts[4] !== '' ? 8 : 0) + (parts[5] !== '' ? 16 : 0);
+      const narrowed =
+        (parts[1] ? 1 : 0) +
+        (parts[2] ? 2 : 0) +
+        (parts[3] !== '' ? 4 : 0) +
+        (parts[4] !== '' ? 8 : 0) +
+        (parts[5] !== '' ? 16 : 0);
       this.#parts.number(narrowed);
       if (parts[1]) this.#parts.number(parts[1] - 1);
       if (parts[2]) this.#parts.number(parts[2] - 1);
@@ -285,7 +328,15 @@ class SyntaxTable {
   }
 
   get streams(): OutStream[] {
-    return [this.#count, this.#parents, this.#parts, this.#enums, ...this.#labels.streams, this.#ranges, ...this.#hints.texts.streams];
+    return [
+      this.#count,
+      this.#parents,
+      this.#parts,
+      this.#enums,
+      ...this.#labels.streams,
+      this.#ranges,
+      ...this.#hints.texts.streams,
+    ];
   }
 }
 
@@ -299,6 +350,7 @@ function isNamedType({ spec, module, name, at }: TypeDefinition): boolean {
 }
 
 function joined(streams: readonly OutStream[], count: number): Uint8Array {
-  if (streams.length !== count) throw new RangeError(`compiled modules: ${count} streams wanted, ${streams.length} written`);
+  if (streams.length !== count)
+    throw new RangeError(`compiled modules: ${count} streams wanted, ${streams.length} written`);
   return joinStreams(streams);
 }

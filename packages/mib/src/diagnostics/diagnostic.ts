@@ -18,7 +18,15 @@ export class Diagnostic {
   readonly #source: Source;
   #position: Position | undefined;
 
-  constructor(source: Source, module: string, code: DiagnosticCode, strict: boolean, start: number, end: number, subject: string) {
+  constructor(
+    source: Source,
+    module: string,
+    code: DiagnosticCode,
+    strict: boolean,
+    start: number,
+    end: number,
+    subject: string,
+  ) {
     this.#source = source;
     this.module = module;
     this.code = code;

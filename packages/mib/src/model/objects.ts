@@ -45,7 +45,10 @@ export class Objects {
         status: definition.status,
         units: clauses?.units,
         displayHint: syntax?.displayHint,
-        index: definition.kind === ROW || (definition.kind === TABLE && clauses?.index) ? this.#index(definition, MAX_AUGMENTS) : undefined,
+        index:
+          definition.kind === ROW || (definition.kind === TABLE && clauses?.index)
+            ? this.#index(definition, MAX_AUGMENTS)
+            : undefined,
         augments: clauses?.augments,
         defval: textAt(module, clauses?.defval)?.trim().replace(/\s+/g, ' ') ?? clauses?.defvalText,
         objects: clauses?.objects ?? clauses?.parts,

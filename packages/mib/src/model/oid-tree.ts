@@ -119,7 +119,9 @@ export class OidTree {
     const size = this.#count;
     const first = new Int32Array(size).fill(-1);
     const next = new Int32Array(size).fill(-1);
-    const order = Int32Array.from({ length: size - 1 }, (_, i) => i + 1).sort((a, b) => this.#arcs[b]! - this.#arcs[a]!);
+    const order = Int32Array.from({ length: size - 1 }, (_, i) => i + 1).sort(
+      (a, b) => this.#arcs[b]! - this.#arcs[a]!,
+    );
     for (const node of order) {
       const parent = this.#parents[node]!;
       next[node] = first[parent]!;

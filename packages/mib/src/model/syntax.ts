@@ -1,5 +1,4 @@
 // What a type comes to once its names are followed: the base on the wire, and all that narrows or explains it.
-import type { Range } from '../definition.js';
 
 /** The types values have on the wire, with two that only modules tell apart: `Unsigned32` and `Bits`. */
 export type BaseType =
@@ -17,6 +16,12 @@ export type BaseType =
   | 'UInteger32'
   | 'Null'
   | 'Unknown';
+
+/** An inclusive range of numbers, or of sizes in octets. A bigint where a double would lose digits. */
+export interface Range {
+  readonly min: number | bigint;
+  readonly max: number | bigint;
+}
 
 /** The type of an object or of a named type. */
 export interface Syntax {

@@ -1,5 +1,5 @@
 // What an OID is called: the nearest name above it, and what is left.
-import { Oid } from '@mgmtapi/ber';
+import type { Oid } from '@mgmtapi/ber';
 import type { MibObject } from '../model/object.js';
 import { type DecodedIndex, decodeIndex } from '../values/index/decode.js';
 

@@ -224,7 +224,12 @@ export class ClauseParser {
     if (this.#nested || symbol === K['MIN-ACCESS'] || 'spec' in this.#target) return;
     this.#target.access = known ? access : access.toLowerCase();
     if (symbol === K.ACCESS ? this.#module.version === 2 : this.#module.version === 1) {
-      c.report('clause-version', at, at + (symbol === K.ACCESS ? 6 : 10), symbol === K.ACCESS ? 'ACCESS' : 'MAX-ACCESS');
+      c.report(
+        'clause-version',
+        at,
+        at + (symbol === K.ACCESS ? 6 : 10),
+        symbol === K.ACCESS ? 'ACCESS' : 'MAX-ACCESS',
+      );
     }
   }
 
@@ -283,7 +288,8 @@ export class ClauseParser {
         if (spec) names.push({ name: spec.name, implied });
       } else if (c.isName() && !c.startsDefinition()) {
         names.push({ name: qualified(c), implied });
-        if (c.kind() === Token.ParenOpen) while (c.kind() !== Token.End && c.kind() !== Token.Assign && !c.accept(Token.ParenClose)) c.next();
+        if (c.kind() === Token.ParenOpen)
+          while (c.kind() !== Token.End && c.kind() !== Token.Assign && !c.accept(Token.ParenClose)) c.next();
       } else {
         c.fault('index-syntax');
         if (c.kind() === Token.Word || c.kind() === Token.Assign || c.kind() === Token.End) break;

@@ -52,7 +52,10 @@ function parseItem(c: Cursor, labels: string[], numbers: number[]): void {
   const start = c.start;
   let label = c.text();
   c.next();
-  while ((c.kind() === Token.Word || c.kind() === Token.Number || c.kind() === Token.Dot || c.kind() === Token.Other) && c.kind(1) !== Token.End) {
+  while (
+    (c.kind() === Token.Word || c.kind() === Token.Number || c.kind() === Token.Dot || c.kind() === Token.Other) &&
+    c.kind(1) !== Token.End
+  ) {
     const joins = c.kind(1) === Token.ParenOpen || c.kind(2) === Token.ParenOpen;
     if (!joins || isClause(c.symbol())) break;
     c.fault('enum-syntax');

@@ -82,7 +82,11 @@ export function parseBraced(c: Cursor): readonly [number, number] | undefined {
     const kind = c.kind();
     if (kind === Token.Open) depth++;
     else if (kind === Token.Close && --depth === 0) break;
-    else if (kind === Token.End || kind === Token.Assign || (depth > 0 && kind === Token.Word && c.startsDefinition())) {
+    else if (
+      kind === Token.End ||
+      kind === Token.Assign ||
+      (depth > 0 && kind === Token.Word && c.startsDefinition())
+    ) {
       c.fault('list-syntax');
       return [start, c.start];
     }

@@ -135,7 +135,11 @@ class BodyParser {
   /** Another module's header, though this one has not ended. */
   #atHeader(): boolean {
     const c = this.#c;
-    return c.kind() === Token.Word && c.symbol(1) === K.DEFINITIONS && (c.kind(2) === Token.Assign || c.kind(2) === Token.Word);
+    return (
+      c.kind() === Token.Word &&
+      c.symbol(1) === K.DEFINITIONS &&
+      (c.kind(2) === Token.Assign || c.kind(2) === Token.Word)
+    );
   }
 
   #lost(): void {
@@ -225,7 +229,8 @@ class BodyParser {
     const clauses = new ClauseParser(this.#module, this.#types, definition, macro);
     clauses.parse(c);
     if (macro === Macro.ObjectType) this.#checkObjectType(definition, clauses);
-    if (macro === Macro.TrapType && !definition.clauses?.enterprise) c.report('trap-enterprise', at, at + name.length, name);
+    if (macro === Macro.TrapType && !definition.clauses?.enterprise)
+      c.report('trap-enterprise', at, at + name.length, name);
     if (macro === Macro.ModuleIdentity) {
       this.#setVersion(2);
       if (this.#identities++ > 0) c.report('identity-many', at, at + name.length, this.#module.name);
@@ -251,7 +256,8 @@ class BodyParser {
     const { at, name } = definition;
     const missing = (clause: string): void => this.#c.report('clause-missing', at, at + name.length, clause);
     if (!clauses.has(K.SYNTAX)) missing('SYNTAX');
-    if (!clauses.has(K['MAX-ACCESS']) && !clauses.has(K.ACCESS)) missing(this.#module.version === 2 ? 'MAX-ACCESS' : 'ACCESS');
+    if (!clauses.has(K['MAX-ACCESS']) && !clauses.has(K.ACCESS))
+      missing(this.#module.version === 2 ? 'MAX-ACCESS' : 'ACCESS');
     if (!clauses.has(K.STATUS)) missing('STATUS');
     if (this.#module.version === 2 && !clauses.has(K.DESCRIPTION)) missing('DESCRIPTION');
   }

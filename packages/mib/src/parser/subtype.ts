@@ -1,6 +1,7 @@
 // What narrows a type: (0..255), (SIZE (8 | 11)), (1..10 | 20).
-import type { Range } from '../definition.js';
+
 import { Token } from '../lexer.js';
+import type { Range } from '../model/syntax.js';
 import { isClause, K } from '../symbols.js';
 import type { Cursor } from './cursor.js';
 
@@ -51,12 +52,22 @@ function parseRanges(c: Cursor): Range[] {
       c.next();
       continue;
     }
-    if (kind === Token.ParenOpen || kind === Token.Comma || kind === Token.Other || kind === Token.Dot || kind === Token.Range) {
+    if (
+      kind === Token.ParenOpen ||
+      kind === Token.Comma ||
+      kind === Token.Other ||
+      kind === Token.Dot ||
+      kind === Token.Range
+    ) {
       c.fault('range-syntax');
       c.next();
       continue;
     }
-    if (kind !== Token.Number && kind !== Token.Bytes && (kind !== Token.Word || isClause(c.symbol()) || c.startsDefinition())) {
+    if (
+      kind !== Token.Number &&
+      kind !== Token.Bytes &&
+      (kind !== Token.Word || isClause(c.symbol()) || c.startsDefinition())
+    ) {
       c.fault('range-syntax');
       return ranges;
     }

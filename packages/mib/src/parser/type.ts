@@ -80,7 +80,11 @@ export class TypeParser {
 
   #named(c: Cursor): TypeSpec | undefined {
     const misspelt = c.misspelt();
-    if (misspelt === K.INTEGER || misspelt === K.BITS || (misspelt === K.OCTET && c.text(1).toUpperCase() === 'STRING')) {
+    if (
+      misspelt === K.INTEGER ||
+      misspelt === K.BITS ||
+      (misspelt === K.OCTET && c.text(1).toUpperCase() === 'STRING')
+    ) {
       // Integer, octet string. A type of exactly that name would shadow it; none such was ever seen.
       c.fault('keyword-case');
       c.next();
@@ -140,7 +144,8 @@ function parseMembers(c: Cursor): string[] {
     switch (c.kind()) {
       case Token.Open:
       case Token.ParenOpen:
-        if (depth === 0 && c.version === 2 && c.kind() === Token.ParenOpen) c.fault('sequence-constraint', members.at(-1) ?? '');
+        if (depth === 0 && c.version === 2 && c.kind() === Token.ParenOpen)
+          c.fault('sequence-constraint', members.at(-1) ?? '');
         depth++;
         break;
       case Token.Close:
@@ -160,7 +165,12 @@ function parseMembers(c: Cursor): string[] {
         }
         break;
       case Token.Word:
-        if (c.symbol() === K.END || c.kind(1) === Token.Assign || (isClause(c.symbol()) && depth === 0) || c.startsDefinition()) {
+        if (
+          c.symbol() === K.END ||
+          c.kind(1) === Token.Assign ||
+          (isClause(c.symbol()) && depth === 0) ||
+          c.startsDefinition()
+        ) {
           c.fault('type-syntax');
           return members;
         }

@@ -8,7 +8,7 @@ const RENAMED: Readonly<Record<string, readonly string[]>> = {
   'MIB-II': ['RFC1213-MIB'],
   'RFC1065-SMI': ['RFC1155-SMI'],
   'RFC-1155': ['RFC1155-SMI'],
-  'RFC1155': ['RFC1155-SMI'],
+  RFC1155: ['RFC1155-SMI'],
   'SNMPv2-SMI-v1': ['SNMPv2-SMI', 'RFC1155-SMI'],
   'SNMPv2-TC-v1': ['SNMPv2-TC'],
   'RFC1442-SMI': ['SNMPv2-SMI'],

@@ -1,6 +1,6 @@
 // Faults of types: unknown names, narrowing that does not fit, hints, defaults.
-import type { Definition, Range, TypeDefinition, TypeSpec } from '../definition.js';
-import type { BaseType, Syntax } from '../model/syntax.js';
+import type { Definition, TypeDefinition, TypeSpec } from '../definition.js';
+import type { BaseType, Range, Syntax } from '../model/syntax.js';
 import { MAX_BOUND, MIN_BOUND } from '../parser/subtype.js';
 import { parseHint } from '../values/display-hint/hint.js';
 import { ASN1_TYPES, BASE_TYPES, SMI_MODULES } from './base.js';
@@ -25,9 +25,15 @@ export function checkType(type: TypeDefinition, linked: Linked, complain: Compla
 }
 
 /** Checks the type of an object or of a named type. */
-export function checkSyntax(owner: Definition | TypeDefinition, spec: TypeSpec, linked: Linked, complain: Complain): void {
+export function checkSyntax(
+  owner: Definition | TypeDefinition,
+  spec: TypeSpec,
+  linked: Linked,
+  complain: Complain,
+): void {
   const { module, at, name } = owner;
-  const say = (code: Parameters<Complain>[1], subject: string): void => complain(module, code, at, name.length, subject);
+  const say = (code: Parameters<Complain>[1], subject: string): void =>
+    complain(module, code, at, name.length, subject);
   const language = SMI_MODULES.has(module.name);
   let parent: Syntax = { base: 'Unknown' };
   if (spec.name === 'ANY') return;
@@ -71,9 +77,9 @@ function checkWithin(ranges: readonly Range[], parent: readonly Range[], name: s
 
 /** `(0..4094)` of `(0 | 1..4094)`: neighbouring ranges count as one. */
 function coveredByAll(ranges: readonly Range[], parent: readonly Range[]): boolean {
-  const low = parent.reduce((least, { min }) => (min < least ? min : least), parent[0]!.min);
-  const high = parent.reduce((most, { max }) => (max > most ? max : most), parent[0]!.max);
-  return ranges.every(({ min, max }) => min >= low && max <= high);
+  return ranges.every(
+    (range) => parent.some(({ min }) => min <= range.min) && parent.some(({ max }) => max >= range.max),
+  );
 }
 
 function checkLabels(labels: readonly string[], numbers: readonly number[], say: Say): void {
@@ -92,7 +98,11 @@ export function checkDefault(definition: Definition, linked: Linked, complain: C
   const enums = linked.types.syntaxOf(definition)?.enums;
   if (!enums) return;
   const labels = new Set(enums.values());
-  const text = module.source.slice(clauses.defval[0], clauses.defval[1]).replace(/--.*$/gm, '').replace(/[{}]/g, ' ').trim();
+  const text = module.source
+    .slice(clauses.defval[0], clauses.defval[1])
+    .replace(/--.*$/gm, '')
+    .replace(/[{}]/g, ' ')
+    .trim();
   for (const label of text === '' ? [] : text.split(/[\s,]+/)) {
     if (!/^[a-z]/i.test(label) || labels.has(label)) continue;
     complain(module, 'defval-unknown', at, name.length, label);

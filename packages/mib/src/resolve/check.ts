@@ -40,7 +40,8 @@ class Check {
   module(): void {
     const { name, at, version, definitions } = this.#module;
     const identity = definitions.some(({ macro }) => macro === Macro.ModuleIdentity);
-    if (version === 2 && !identity && !LANGUAGE.has(name)) this.#complain(this.#module, 'identity-missing', at, name.length, name);
+    if (version === 2 && !identity && !LANGUAGE.has(name))
+      this.#complain(this.#module, 'identity-missing', at, name.length, name);
     const stranger = definitions.find(({ macro }) =>
       version === 2 ? macro === Macro.TrapType : macro > Macro.ObjectType && macro < Macro.TrapType,
     );
@@ -78,11 +79,20 @@ class Check {
     const { tree } = this.#linked;
     const parents = this.#linked.all(tree.parent(definition.node));
     const instance = definition.macro !== Macro.ObjectType && tree.arc(definition.node) === 0; // sysUpTimeInstance
-    if (!instance && parents.some(({ kind }) => kind === SCALAR || kind === COLUMN) && !parents.some(({ kind }) => kind === ROW)) {
+    if (
+      !instance &&
+      parents.some(({ kind }) => kind === SCALAR || kind === COLUMN) &&
+      !parents.some(({ kind }) => kind === ROW)
+    ) {
       this.#say('parent-leaf', definition);
     }
     const [first, ...others] = this.#linked.all(definition.node);
-    if (others.length > 0 && [first!, ...others].some((other) => other.module === this.#module && other.name !== definition.name && other.macro !== Macro.Implied)) {
+    if (
+      others.length > 0 &&
+      [first!, ...others].some(
+        (other) => other.module === this.#module && other.name !== definition.name && other.macro !== Macro.Implied,
+      )
+    ) {
       this.#say('oid-shared', definition);
     }
   }
@@ -133,7 +143,8 @@ class Check {
     }
     const syntax = this.#linked.types.syntaxOf(object);
     if (!syntax) return;
-    const variable = (syntax.base === 'OctetString' && fixedSize(syntax) === undefined) || syntax.base === 'ObjectIdentifier';
+    const variable =
+      (syntax.base === 'OctetString' && fixedSize(syntax) === undefined) || syntax.base === 'ObjectIdentifier';
     if (implied && !(last && variable)) complain('index-implied');
     if (syntax.base === 'Counter64' || syntax.base === 'Opaque') complain('index-forbidden');
     if (syntax.base === 'Integer32' && !syntax.enums && object.module === this.#module) {

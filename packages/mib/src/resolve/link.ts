@@ -136,5 +136,10 @@ function byRank(a: Definition, b: Definition): number {
 
 function rank({ macro, module }: Definition): number {
   if (macro === Macro.Implied) return 0;
-  return 1 + (module.version === 2 ? 8 : 0) + (module.lastUpdated === '' ? 0 : 4) + (macro === Macro.ObjectIdentifier ? 0 : 2);
+  return (
+    1 +
+    (module.version === 2 ? 8 : 0) +
+    (module.lastUpdated === '' ? 0 : 4) +
+    (macro === Macro.ObjectIdentifier ? 0 : 2)
+  );
 }

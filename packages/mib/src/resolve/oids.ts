@@ -119,7 +119,12 @@ export class OidResolver {
   }
 
   /** What a name in a path stands for: a definition, or in `iso(1)` at the start a number. */
-  #component(definition: Definition, name: string, number: number | undefined, i: number): Definition | number | undefined {
+  #component(
+    definition: Definition,
+    name: string,
+    number: number | undefined,
+    i: number,
+  ): Definition | number | undefined {
     const { module, valueAt } = definition;
     if (number === undefined) return this.#scope.value(module, name, valueAt, definition);
     // `{ iso(1) ... }`: the name where it is known, else the number; never the name this very value implies.
@@ -155,5 +160,7 @@ export class OidResolver {
 
 /** All definitions of a module, the names its OID values imply last. */
 export function placeable(module: ModuleRecord): Iterable<Definition>[] {
-  return 'implied' in module ? [module.definitions, (module.implied as ReadonlyMap<string, Definition>).values()] : [module.definitions];
+  return 'implied' in module
+    ? [module.definitions, (module.implied as ReadonlyMap<string, Definition>).values()]
+    : [module.definitions];
 }

@@ -2,10 +2,16 @@
 import type { Definition, ModuleRecord, TypeDefinition } from '../definition.js';
 import type { DiagnosticCode } from '../diagnostics/codes.js';
 import { plainName, renamed } from './aliases.js';
-import { BaseModule, WELL_KNOWN } from './base.js';
+import { type BaseModule, WELL_KNOWN } from './base.js';
 
 /** Takes a fault in a module; offsets into its source. */
-export type Complain = (module: ModuleRecord, code: DiagnosticCode, at: number, length: number, subject: string) => void;
+export type Complain = (
+  module: ModuleRecord,
+  code: DiagnosticCode,
+  at: number,
+  length: number,
+  subject: string,
+) => void;
 
 /** Values and types have their own name spaces; this says which is meant. */
 type Space = 'value' | 'type';

@@ -1,6 +1,6 @@
 // From types as written to what they come to: the base, and every narrowing on the way.
-import type { Definition, ModuleRecord, Range, TypeDefinition, TypeSpec } from '../definition.js';
-import type { BaseType, Syntax } from '../model/syntax.js';
+import type { Definition, ModuleRecord, TypeDefinition, TypeSpec } from '../definition.js';
+import type { BaseType, Range, Syntax } from '../model/syntax.js';
 import { MAX_BOUND, MIN_BOUND } from '../parser/subtype.js';
 import { ASN1_TYPES, BASE_TYPES, SMI_MODULES } from './base.js';
 import type { Complain, Scope } from './scope.js';

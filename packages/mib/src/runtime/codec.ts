@@ -72,7 +72,9 @@ export function enumCodec<L extends string>(syntax: Syntax): Codec<EnumValue<L>,
     write(value) {
       if (typeof value === 'number') return { type: 'Integer32', value };
       for (const [number, label] of enums) if (label === value) return { type: 'Integer32', value: number };
-      throw new RangeError(`no such label: ${String(value)}; it is one of ${[...enums.values()].slice(0, 20).join(', ')}`);
+      throw new RangeError(
+        `no such label: ${String(value)}; it is one of ${[...enums.values()].slice(0, 20).join(', ')}`,
+      );
     },
   };
 }
@@ -111,7 +113,8 @@ export function inetAddressCodec(syntax: Syntax, typeColumn?: string): Codec<Ine
   return {
     syntax,
     typeColumn,
-    read: ({ value }, inetType) => (value instanceof Uint8Array ? decodeInetAddress(value, inetType ?? fixedType(syntax)) : undefined),
+    read: ({ value }, inetType) =>
+      value instanceof Uint8Array ? decodeInetAddress(value, inetType ?? fixedType(syntax)) : undefined,
     write(value) {
       const octets = typeof value === 'string' ? (inetOctets(value) ?? new TextEncoder().encode(value)) : value;
       return { type: 'OctetString', value: checkSize(syntax, octets) };
@@ -222,7 +225,9 @@ function octetsOf(value: Uint8Array | string, displayHint: string | undefined): 
 
 function checkSize({ sizes }: Syntax, octets: Uint8Array): Uint8Array {
   if (sizes && sizes.length > 0 && !sizes.some(({ min, max }) => octets.length >= min && octets.length <= max)) {
-    throw new RangeError(`${octets.length} octets are outside SIZE (${sizes.map(({ min, max }) => `${min}..${max}`).join(' | ')})`);
+    throw new RangeError(
+      `${octets.length} octets are outside SIZE (${sizes.map(({ min, max }) => `${min}..${max}`).join(' | ')})`,
+    );
   }
   return octets;
 }

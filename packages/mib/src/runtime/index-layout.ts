@@ -14,7 +14,10 @@ export interface ReadIndex {
 }
 
 /** Which index values a row has, in what order. `I` is what reading gives, by name; `K` what `at` takes. */
-export interface IndexLayout<I extends object = Record<string, unknown>, K extends object = Record<string, IndexValue>> {
+export interface IndexLayout<
+  I extends object = Record<string, unknown>,
+  K extends object = Record<string, IndexValue>,
+> {
   readonly parts: readonly IndexPart[];
   read(instance: Oid): ReadIndex & { readonly values: I };
   /** The instance OID. TypeError, RangeError: naming the part that is wrong or missing. */
@@ -22,7 +25,9 @@ export interface IndexLayout<I extends object = Record<string, unknown>, K exten
 }
 
 /** Makes the layout of named parts. */
-export function indexLayout(parts: readonly { readonly name: string; readonly implied: boolean; readonly codec: Codec }[]): IndexLayout {
+export function indexLayout(
+  parts: readonly { readonly name: string; readonly implied: boolean; readonly codec: Codec }[],
+): IndexLayout {
   const plain: IndexPart[] = parts.map(({ name, implied, codec }) => ({ name, implied, syntax: codec.syntax }));
   return {
     parts: plain,
@@ -54,7 +59,8 @@ export function indexLayout(parts: readonly { readonly name: string; readonly im
 /** The number of an InetAddressType, however it was read. */
 export function inetTypeOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
-  if (typeof value === 'object' && value !== null && 'value' in value && typeof value.value === 'number') return value.value;
+  if (typeof value === 'object' && value !== null && 'value' in value && typeof value.value === 'number')
+    return value.value;
   return undefined;
 }
 

@@ -17,9 +17,9 @@ export interface Notification<O extends Readonly<Record<string, Carried>>> {
   /** Is it one of these? */
   matches(notification: { readonly trapOid: OidLike }): boolean;
   /** Its variables by name; those that were not sent are missing. */
-  read(notification: {
-    readonly varBinds: readonly VarBind[];
-  }): { readonly [N in keyof O]?: ReadOf<O[N]['codec']> | undefined };
+  read(notification: { readonly varBinds: readonly VarBind[] }): {
+    readonly [N in keyof O]?: ReadOf<O[N]['codec']> | undefined;
+  };
 }
 
 /** Defines a notification: its OID and the objects it carries. */

@@ -25,7 +25,8 @@ export type TypedRow<I, C extends Columns> = RowFacts<I> & {
 };
 
 /** A table with its columns and its index. */
-export interface TypedTable<I extends object, K extends object, C extends Columns> extends TableDefinition<TypedRow<I, C>> {
+export interface TypedTable<I extends object, K extends object, C extends Columns>
+  extends TableDefinition<TypedRow<I, C>> {
   readonly name: string;
   readonly index: IndexLayout<I, K>;
   /** The columns by name, as definitions; `columns` has their numbers. */
@@ -74,7 +75,11 @@ export function table<I extends object, K extends object, const C extends Column
         const known = byNumber.get(number);
         if (!known) continue;
         const codec = known.column.codec as Codec;
-        const value = readCell(codec, cell, codec.typeColumn === undefined ? undefined : typeOf(codec.typeColumn, row, values));
+        const value = readCell(
+          codec,
+          cell,
+          codec.typeColumn === undefined ? undefined : typeOf(codec.typeColumn, row, values),
+        );
         if (value !== undefined) decoded[known.key] = value;
       }
       return decoded as unknown as TypedRow<I, C>;
@@ -88,7 +93,10 @@ export function table<I extends object, K extends object, const C extends Column
         const column = columns[name];
         if (!column) throw new RangeError(`the table has no column ${name}`);
         if (column === status || value === undefined) continue;
-        varBinds.push({ oid: column.oid.child(...instance.arcs), ...(column.codec as Codec).write(value) } as VarBindLike);
+        varBinds.push({
+          oid: column.oid.child(...instance.arcs),
+          ...(column.codec as Codec).write(value),
+        } as VarBindLike);
       }
       return varBinds;
     },

@@ -1,7 +1,6 @@
 // The types of generated code: one short call for each SYNTAX.
 import type { Oid, OidLike } from '@mgmtapi/ber';
-import type { Range } from '../definition.js';
-import type { BaseType, Syntax } from '../model/syntax.js';
+import type { BaseType, Range, Syntax } from '../model/syntax.js';
 import type { BitLabels } from '../values/bits.js';
 import type { InetAddressValue } from '../values/inet-address.js';
 import type { Octets } from '../values/octets.js';
@@ -56,9 +55,15 @@ export const tc: {
   timeTicks(facts?: Facts): Codec<number>;
   counter64(facts?: Facts): Codec<bigint, bigint | number>;
   /** INTEGER with labels. */
-  enum<const L extends Labels>(labels: L, facts?: Facts): Codec<EnumValue<keyof L & string>, (keyof L & string) | number>;
+  enum<const L extends Labels>(
+    labels: L,
+    facts?: Facts,
+  ): Codec<EnumValue<keyof L & string>, (keyof L & string) | number>;
   /** BITS. */
-  bits<const L extends Labels>(labels: L, facts?: Facts): Codec<BitLabels<keyof L & string>, Iterable<keyof L & string>>;
+  bits<const L extends Labels>(
+    labels: L,
+    facts?: Facts,
+  ): Codec<BitLabels<keyof L & string>, Iterable<keyof L & string>>;
   /** OCTET STRING that shows as text. */
   text(facts?: Facts): Codec<string, string | Uint8Array>;
   /** OCTET STRING. */
@@ -81,7 +86,8 @@ export const tc: {
   text: (facts = {}) => textCodec(syntaxOf('OctetString', facts)),
   octets: (facts = {}) => octetsCodec(syntaxOf('OctetString', facts)),
   opaque: (facts = {}) => octetsCodec(syntaxOf('Opaque', facts)),
-  inetAddress: (facts = {}) => inetAddressCodec({ ...syntaxOf('OctetString', facts), chain: ['InetAddress'] }, facts.typeColumn),
+  inetAddress: (facts = {}) =>
+    inetAddressCodec({ ...syntaxOf('OctetString', facts), chain: ['InetAddress'] }, facts.typeColumn),
   ipAddress: (facts = {}) => ipAddressCodec(syntaxOf('IpAddress', facts)),
   oid: (facts = {}) => oidCodec(syntaxOf('ObjectIdentifier', facts)),
   unknown: (facts = {}) => unknownCodec(syntaxOf('Unknown', facts)),

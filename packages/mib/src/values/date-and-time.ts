@@ -19,10 +19,27 @@ export function decodeDateAndTime(octets: Uint8Array): DateAndTime | undefined {
   if (octets.length !== 8 && octets.length !== 11) return undefined;
   const [high, low, month, day, hour, minute, second, deciSecond] = octets as unknown as number[];
   const year = high! * 256 + low!;
-  if (month! < 1 || month! > 12 || day! < 1 || day! > 31 || hour! > 23 || minute! > 59 || second! > 60 || deciSecond! > 9) {
+  if (
+    month! < 1 ||
+    month! > 12 ||
+    day! < 1 ||
+    day! > 31 ||
+    hour! > 23 ||
+    minute! > 59 ||
+    second! > 60 ||
+    deciSecond! > 9
+  ) {
     return undefined;
   }
-  const date = { year, month: month!, day: day!, hour: hour!, minute: minute!, second: second!, deciSecond: deciSecond! };
+  const date = {
+    year,
+    month: month!,
+    day: day!,
+    hour: hour!,
+    minute: minute!,
+    second: second!,
+    deciSecond: deciSecond!,
+  };
   if (octets.length === 8) return date;
   const sign = octets[8] === 0x2b ? 1 : octets[8] === 0x2d ? -1 : 0;
   if (sign === 0 || octets[9]! > 14 || octets[10]! > 59) return undefined;

@@ -28,7 +28,8 @@ const LENGTHS: Readonly<Partial<Record<InetAddressType, number>>> = { ipv4: 4, i
  */
 export function decodeInetAddress(octets: Uint8Array, type?: InetAddressType | number): InetAddressValue {
   let kind = typeof type === 'number' ? INET_ADDRESS_TYPES.get(type) : type;
-  if (kind !== 'dns' && (kind === undefined || LENGTHS[kind] !== octets.length)) kind = BY_LENGTH[octets.length] ?? 'unknown';
+  if (kind !== 'dns' && (kind === undefined || LENGTHS[kind] !== octets.length))
+    kind = BY_LENGTH[octets.length] ?? 'unknown';
   switch (kind) {
     case 'ipv4':
       return { type: kind, text: octets.join('.'), octets };

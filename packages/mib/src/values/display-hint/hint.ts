@@ -53,6 +53,7 @@ export function parseHint(hint: string): Hint | undefined {
     at += whole.length;
   }
   if (specs.length === 0) return undefined;
-  const text = specs.length === 1 && (specs[0]!.format === 'a' || specs[0]!.format === 't') && specs[0]!.separator === '';
+  const text =
+    specs.length === 1 && (specs[0]!.format === 'a' || specs[0]!.format === 't') && specs[0]!.separator === '';
   return { kind: 'octets', specs, text };
 }

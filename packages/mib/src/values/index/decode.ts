@@ -83,7 +83,8 @@ function fits(value: RawIndexValue | undefined, syntax: Syntax | undefined): boo
  */
 function withoutLength(value: RawIndexValue | undefined, syntax: Syntax | undefined): Uint8Array | undefined {
   if (!(value instanceof Uint8Array) || !syntax || value.length < 2 || value[0] !== value.length - 1) return undefined;
-  const text = /^\d+[at]$/.test(syntax.displayHint ?? '') && value[0]! < 0x20 && value.subarray(1).every((c) => c >= 0x20);
+  const text =
+    /^\d+[at]$/.test(syntax.displayHint ?? '') && value[0]! < 0x20 && value.subarray(1).every((c) => c >= 0x20);
   return text || !sizeFits(syntax, value.length) ? value.subarray(1) : undefined;
 }
 

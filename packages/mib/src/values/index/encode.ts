@@ -17,7 +17,9 @@ export type IndexValue = number | bigint | string | Uint8Array | Oid | readonly 
  */
 export function encodeIndex(parts: readonly IndexPart[], values: readonly IndexValue[]): Oid {
   if (values.length !== parts.length) {
-    throw new RangeError(`index: ${parts.length} values wanted (${parts.map(({ name }) => name).join(', ')}), ${values.length} given`);
+    throw new RangeError(
+      `index: ${parts.length} values wanted (${parts.map(({ name }) => name).join(', ')}), ${values.length} given`,
+    );
   }
   const arcs: number[] = [];
   for (const [i, part] of parts.entries()) encodePart(part, values[i]!, arcs);
@@ -77,8 +79,10 @@ function labelled(syntax: Syntax | undefined, label: string): number | undefined
 }
 
 function address({ name }: IndexPart, value: IndexValue): number[] {
-  const octets = typeof value === 'string' ? value.split('.').map((part) => (/^\d{1,3}$/.test(part) ? Number(part) : 256)) : value;
-  if (typeof octets === 'number' || typeof octets === 'bigint') throw new TypeError(`index ${name}: an IPv4 address wanted`);
+  const octets =
+    typeof value === 'string' ? value.split('.').map((part) => (/^\d{1,3}$/.test(part) ? Number(part) : 256)) : value;
+  if (typeof octets === 'number' || typeof octets === 'bigint')
+    throw new TypeError(`index ${name}: an IPv4 address wanted`);
   const four = [...octets];
   if (four.length !== 4 || four.some((octet) => octet > 255 || octet < 0)) {
     throw new RangeError(`index ${name}: an IPv4 address wanted, ${String(value)} given`);
@@ -98,12 +102,18 @@ function oid({ name }: IndexPart, value: IndexValue): readonly number[] {
 function string({ name, syntax }: IndexPart, value: IndexValue): Uint8Array {
   if (value instanceof Uint8Array) return value;
   if (typeof value === 'string') {
-    const inet = syntax?.chain?.includes('InetAddress') || syntax?.typeModule === 'INET-ADDRESS-MIB' ? inetOctets(value) : undefined;
+    const inet =
+      syntax?.chain?.includes('InetAddress') || syntax?.typeModule === 'INET-ADDRESS-MIB'
+        ? inetOctets(value)
+        : undefined;
     if (inet) return inet;
     const hint = syntax?.displayHint === undefined ? undefined : parseHint(syntax.displayHint);
     if (hint?.kind === 'octets' && !hint.text) {
       const octets = parseOctets(value, hint);
-      if (!octets) throw new RangeError(`index ${name}: ${JSON.stringify(value)} does not fit its DISPLAY-HINT ${syntax!.displayHint}`);
+      if (!octets)
+        throw new RangeError(
+          `index ${name}: ${JSON.stringify(value)} does not fit its DISPLAY-HINT ${syntax!.displayHint}`,
+        );
       return octets;
     }
     return new TextEncoder().encode(value);

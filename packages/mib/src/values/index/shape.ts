@@ -1,7 +1,7 @@
 // The form each part of an INDEX takes in an instance OID. RFC 2578 section 7.7.
+
 import type { IndexPart } from '../../model/object.js';
-import type { Range } from '../../definition.js';
-import type { Syntax } from '../../model/syntax.js';
+import type { Range, Syntax } from '../../model/syntax.js';
 
 /** How many sub-identifiers a part takes, and what they are. */
 export type IndexShape =

@@ -1,5 +1,5 @@
 // Index values as programs hold them, one form for each syntax.
-import { Oid } from '@mgmtapi/ber';
+import type { Oid } from '@mgmtapi/ber';
 import type { Syntax } from '../../model/syntax.js';
 
 /** Integers as numbers, IpAddress as `'192.0.2.1'`, strings as octets, OIDs as `Oid`; nothing is interpreted. */
