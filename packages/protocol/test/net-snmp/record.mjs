@@ -42,7 +42,11 @@ function relay(agentPort) {
     front.send(bytes, client.port, client.address);
   });
   front.bind(port, '127.0.0.1');
-  return { packets, ready: once(front, 'listening'), close: () => (front.close(), back.close()) };
+  const close = () => {
+    front.close();
+    back.close();
+  };
+  return { packets, ready: once(front, 'listening'), close };
 }
 
 const run = (tool, args) => new Promise((done) => execFile(tool, args, { env: environment }, () => done()));
@@ -136,7 +140,7 @@ const requests = [
 
 /** Asked of the agent: what comes back is recorded too. */
 const dialogues = [
-  ['snmpget', ['-v2c', '-c', 'public'], [...oids(8), `${root}.1.1`, '1.3.6.1.4.2.1']],
+  ['snmpget', ['-v2c', '-c', 'public'], [...oids(8), '1.3.6.1.2.1.1.1.1', '1.3.6.1.4.2.1']],
   ['snmpgetnext', ['-v2c', '-c', 'public'], ['2.999']],
   ['snmpget', ['-v1', '-c', 'public', '-Cf'], [`${root}.1.0`, '1.3.6.1.4.2.1']],
 ];
