@@ -5,6 +5,7 @@ import type { Clock, Family, Transport } from '@mgmtapi/transport';
 import { CallLimit, type CallLimits } from './call-limit.js';
 import type { Counters } from './counters.js';
 import type { Discard } from './discard.js';
+import type { SnmpEngine } from './engine.js';
 import { TransportError } from './error.js';
 import { type EngineContext, Exchange } from './exchange.js';
 import { Jitter } from './jitter.js';
@@ -13,6 +14,7 @@ import type { Peer } from './peer.js';
 import type { Random } from './random.js';
 import { Request, type RequestDone, type RetryPolicy } from './request.js';
 import { RequestIds } from './request-ids.js';
+import { SecuredRequests } from './secured-requests.js';
 
 /** Which socket a session wants. Two sessions that want the same share it. */
 export interface ExchangeKey {
@@ -34,10 +36,14 @@ export interface DispatcherOptions {
   readonly maxInFlight?: number | undefined;
   /** Octets of receive buffer asked for each socket. */
   readonly receiveBuffer?: number | undefined;
+  /** For v3; absent: nobody here speaks it. */
+  readonly engine?: SnmpEngine | undefined;
 }
 
 /** Opens sockets on first need and closes each with its last user. */
 export class Dispatcher {
+  /** Requests of v3. */
+  readonly secured: SecuredRequests | undefined;
   readonly #options: DispatcherOptions;
   readonly #context: EngineContext;
   /** For every message that goes out. */
@@ -49,9 +55,17 @@ export class Dispatcher {
   readonly #leaving = new Set<Promise<void>>();
 
   constructor(options: DispatcherOptions) {
-    const { clock, random, counters, onDiscard } = options;
+    const { clock, random, counters, onDiscard, engine } = options;
     this.#options = options;
-    this.#context = { clock, counters, onDiscard, ids: new RequestIds(random), jitter: new Jitter(random) };
+    this.secured = engine && new SecuredRequests(engine, clock);
+    this.#context = {
+      clock,
+      counters,
+      onDiscard,
+      ids: new RequestIds(random),
+      jitter: new Jitter(random),
+      processAnswer: this.secured?.processAnswer,
+    };
   }
 
   /** The shared exchange of this key, if it is open: taken without waiting. Release it when done. */
@@ -145,7 +159,7 @@ export class Dispatcher {
     done: RequestDone,
   ): Request {
     const request = new Request(peer, exchange.nextId(), pdu, policy, expected, done);
-    request.message = prepareOutgoingMessage(this.#writer, peer.version, community, pdu, request.id);
+    request.message = prepareOutgoingMessage(this.#writer, peer.version as 'v1' | 'v2c', community, pdu, request.id);
     if (limits?.signal || limits?.totalTimeout !== undefined) {
       request.limit = new CallLimit(exchange, request, this.#context.clock, limits);
     }

@@ -3,6 +3,7 @@
 import { BerReader, type BerReaderOptions } from '@mgmtapi/ber';
 import { ErrorStatus, MessageError, type Pdu, peekPduType, readPduHeader, readVersion } from '@mgmtapi/protocol';
 import type { Clock, Endpoint, ListenAddress } from '@mgmtapi/transport';
+import type { AnswerProcessor, AskAnew } from './answer.js';
 import {
   discardChannel,
   publishEnded,
@@ -31,6 +32,8 @@ export interface EngineContext {
   readonly jitter: Jitter;
   readonly counters: Counters;
   readonly onDiscard: ((discard: Discard) => void) | undefined;
+  /** For datagrams of v3; absent: nobody here speaks it. */
+  readonly processAnswer: AnswerProcessor | undefined;
 }
 
 /**
@@ -124,17 +127,26 @@ export class Exchange {
 
   /** Sends the request, now or in its turn. Its `done` is called exactly once, and never from within this call. */
   submit(request: Request): void {
+    this.hold(request);
+    this.#window.offer(request.peer, request.submittedAt);
+  }
+
+  /** Takes a request that has no message yet: it counts as pending, and waits for `release`. */
+  hold(request: Request): void {
     const { peer } = request;
     const { counters } = this.#context;
-    const now = this.#now();
-    request.submittedAt = now;
+    request.submittedAt = this.#now();
     if (this.#table.size === 0) this.#endpoint.ref();
     this.#table.add(request);
     peer.append(request);
     peer.requests++;
     const counter = requestCounterOf[request.pdu.type];
     if (counter) counters[counter]++;
-    this.#window.offer(peer, now);
+  }
+
+  /** A request that was held has its message now: sends it, now or in its turn. */
+  release(request: Request): void {
+    this.#window.offer(request.peer, this.#now());
   }
 
   /** Ends a request: takes it out of every list, then tells its `done`. A second call does nothing. */
@@ -152,6 +164,7 @@ export class Exchange {
     else if (error instanceof TimeoutError) peer.timeouts++;
     else peer.errors++;
     if (request.tries > 0) this.#window.leave(request);
+    else if (request.secured) this.#window.offer(peer, this.#now()); // others may have waited behind one that was held
     request.done(error, response);
     if (responseChannel.hasSubscribers) publishEnded(request, this.#now(), error, response);
     if (peer.pending === 0) peer.onIdle?.();
@@ -245,7 +258,7 @@ export class Exchange {
     try {
       const message = reader.enter();
       const version = readVersion(reader);
-      if (version === 'v3') return this.#discard('unexpectedPdu', bytes, address, port);
+      if (version === 'v3') return this.#receiveV3(bytes, address, port);
       reader.octets(); // the community of an answer need not be the one that was asked with
       if (peekPduType(reader) !== 'Response') return this.#discard('unexpectedPdu', bytes, address, port);
       const header = readPduHeader(reader);
@@ -262,12 +275,41 @@ export class Exchange {
     } catch (error) {
       return this.#unreadable(error as Error, bytes, address, port);
     }
+    this.#answered(request, undefined, response, bytes.length);
+  }
+
+  /** A message of v3: what it means for the request that it answers. */
+  #receiveV3(bytes: Uint8Array, address: string, port: number): void {
+    const { processAnswer } = this.#context;
+    if (!processAnswer) return this.#discard('unexpectedPdu', bytes, address, port);
+    const outcome = processAnswer(bytes, address, port, this.#table);
+    if ('reason' in outcome) return this.#discard(outcome.reason, bytes, address, port, outcome.error);
+    if ('encode' in outcome) return this.#askAnew(outcome);
+    this.#answered(outcome.request, outcome.error, outcome.response, bytes.length);
+  }
+
+  #answered(request: Request, error: unknown, response: Pdu | undefined, octets: number): void {
+    const { counters } = this.#context;
     request.peer.heard = true;
-    request.answerOctets = bytes.length;
+    request.answerOctets = octets;
     counters.delivered++;
-    counters.snmpInGetResponses++;
-    if (response.errorStatus !== ErrorStatus.noError) this.#countError(response.errorStatus);
-    this.settle(request, undefined, response);
+    if (response) {
+      if (response.type === 'Response') counters.snmpInGetResponses++;
+      if (response.errorStatus !== ErrorStatus.noError) this.#countError(response.errorStatus);
+    }
+    this.settle(request, error, response);
+  }
+
+  /** Sends a request as a new message under a new id: what still comes for the old one is late. It keeps its place. */
+  #askAnew({ request, encode }: AskAnew): void {
+    this.#context.counters.delivered++;
+    this.#retries.remove(request);
+    this.#table.remove(request, true);
+    request.id = this.#table.nextId();
+    this.#table.add(request);
+    request.message = encode(request);
+    request.tries = 0;
+    this.#transmit(request, this.#now());
   }
 
   #countError(errorStatus: number): void {

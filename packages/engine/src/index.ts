@@ -1,10 +1,26 @@
 // The names this package exports.
 
+export {
+  type BootsStore,
+  FileBootsStore,
+  MemoryBootsStore,
+} from './boots-store.js';
 export type { CallLimits } from './call-limit.js';
 export type { RequestEvent, ResponseEvent } from './channels.js';
 export { type CounterName, type Counters, createCounters, type MibCounterName, mibCounterNames } from './counters.js';
 export { type Discard, type DiscardReason, discardReasons } from './discard.js';
 export { Dispatcher, type DispatcherOptions, type ExchangeKey } from './dispatcher.js';
+export { type EngineIdentity, SnmpEngine, type SnmpEngineOptions } from './engine.js';
+export { type EngineAt, EngineDirectory } from './engine-directory.js';
+export {
+  checkEngineID,
+  DEFAULT_ENTERPRISE,
+  type EngineIDFormat,
+  generateEngineID,
+  isEngineID,
+  type ParsedEngineID,
+  parseEngineID,
+} from './engine-id.js';
 export {
   ClosedError,
   ReportError,
@@ -18,6 +34,17 @@ export {
 } from './error.js';
 export { type EngineContext, Exchange } from './exchange.js';
 export type { ConfirmedPdu } from './message-processing/community.js';
+export {
+  type DataElements,
+  LEAST_MSG_MAX_SIZE,
+  MSG_MAX_SIZE,
+  prepareDataElements,
+  prepareResponseMessage,
+  type RefusedElements,
+  type RefusedMessage,
+  readV3Message,
+  reportOf,
+} from './message-processing/v3.js';
 export {
   type NotificationDefaults,
   type NotificationInit,
@@ -33,5 +60,8 @@ export {
 } from './notification-receiver.js';
 export { Peer, type PeerCounters, type PeerOptions } from './peer.js';
 export { type Random, systemRandom } from './random.js';
+export { type MpdStatsName, mpdStats } from './report.js';
 export type { Request, RequestDone, RetryPolicy } from './request.js';
+export { type CallContext, SecuredRequests } from './secured-requests.js';
+export { SessionSecurity, type SessionSecurityOptions } from './session-security.js';
 export { formatTarget, type SnmpVersion, type Target } from './target.js';

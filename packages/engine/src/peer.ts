@@ -1,7 +1,7 @@
 // One agent as the sending side keeps it: where it is, how it is spoken to, and the window of requests towards it.
 
 import type { Request } from './request.js';
-import type { Target } from './target.js';
+import type { SnmpVersion, Target } from './target.js';
 
 /** What stays the same for all requests to one agent. */
 export interface PeerOptions {
@@ -33,7 +33,7 @@ export interface PeerCounters {
 export class Peer implements PeerCounters {
   /** An IP literal in the canonical text that sockets show. */
   readonly address: string;
-  readonly version: 'v1' | 'v2c';
+  readonly version: SnmpVersion;
 
   // Counters, flat in the peer: ten thousand sessions have ten thousand of them.
   requests = 0;
@@ -66,7 +66,7 @@ export class Peer implements PeerCounters {
     readonly options: PeerOptions,
   ) {
     this.address = target.address;
-    this.version = target.version as 'v1' | 'v2c';
+    this.version = target.version;
   }
 
   /** Requests from now on go to this port; what is pending stays where it is. */

@@ -2,10 +2,10 @@
 
 import type { Oid } from '@mgmtapi/ber';
 import type { Pdu } from '@mgmtapi/protocol';
-import type { CallLimit } from './call-limit.js';
 import type { Deadline, DeadlineQueue } from './deadlines.js';
 import type { ConfirmedPdu } from './message-processing/community.js';
 import type { Peer } from './peer.js';
+import type { SecuredRequest } from './secured-request.js';
 
 /** Told exactly once how a request ended: with the Response PDU, whatever its error-status, or without one and with an error. */
 export type RequestDone = (error: unknown, response: Pdu | undefined) => void;
@@ -36,7 +36,10 @@ export class Request implements Deadline {
   settled = false;
   /** Length of the datagram that answered it; 0: none did. */
   answerOctets = 0;
-  limit: CallLimit | undefined = undefined;
+  /** Ended when the request is settled: what limits the call (call-limit.ts). */
+  limit: { end(): void } | undefined = undefined;
+  /** v3 only. */
+  secured: SecuredRequest | undefined = undefined;
 
   // Retry timer (deadlines.ts).
   queue: DeadlineQueue | undefined = undefined;
@@ -54,8 +57,8 @@ export class Request implements Deadline {
 
   constructor(
     readonly peer: Peer,
-    /** request-id of RFC 3416 section 3 (msgID too in v3). */
-    readonly id: number,
+    /** request-id of RFC 3416 section 3 (msgID too in v3, where a message that is sent anew has a new one). */
+    public id: number,
     readonly pdu: ConfirmedPdu,
     readonly policy: RetryPolicy,
     /** Names asked by a GET: an answer that carries the same ones hands these objects back. */

@@ -73,7 +73,8 @@ export class Window {
   }
 
   #mayHave(peer: Peer): boolean {
-    return peer.unsent !== undefined && peer.onWire < peer.options.maxInFlight;
+    // One without a message is held, and those behind it with it.
+    return peer.unsent?.message !== undefined && peer.onWire < peer.options.maxInFlight;
   }
 
   #line(peer: Peer): void {
@@ -91,7 +92,7 @@ export class Window {
       peer.nextReady = undefined;
       peer.ready = false;
       const request = peer.unsent;
-      if (!request || peer.onWire >= peer.options.maxInFlight) continue; // its queue was aborted meanwhile
+      if (!request?.message || peer.onWire >= peer.options.maxInFlight) continue; // its queue was aborted meanwhile
       peer.unsent = request.after;
       peer.onWire++;
       this.#occupy(request);

@@ -32,6 +32,7 @@ function setUp(ceiling: number) {
   const policy = { timeout: 1000, retries: 0 };
   const offer = (peer: Peer, name: string) => {
     const request = new Request(peer, 1, { type: 'GetRequest', oids: [] }, policy, undefined, () => {});
+    request.message = new Uint8Array();
     names.set(request, name);
     peer.append(request);
     window.offer(peer, clock.now());

@@ -7,12 +7,16 @@ import {
   createCounters,
   type Discard,
   Dispatcher,
+  type EngineIdentity,
   type Exchange,
   type ExchangeKey,
   type NotificationInit,
   Peer,
   type Random,
+  SessionSecurity,
+  SnmpEngine,
   systemRandom,
+  type Target,
   TransportError,
 } from '@mgmtapi/engine';
 import type { NameTree } from '@mgmtapi/protocol';
@@ -57,6 +61,11 @@ export interface SnmpManagerOptions {
   receiveBuffer?: number | undefined;
   /** UDP when absent. */
   transport?: Transport | undefined;
+  /**
+   * SNMPv3: who this manager is where it sends traps and takes informs. Absent: a random engineID for its life. Or an
+   * engine that it shares with others.
+   */
+  engine?: EngineIdentity | SnmpEngine | undefined;
   clock?: Clock | undefined;
   random?: Random | undefined;
 }
@@ -73,6 +82,8 @@ export class SnmpManager implements AsyncDisposable {
   readonly #transport: Transport;
   readonly #onDiscard: ((discard: Discard) => void) | undefined;
   readonly #specs: SessionSpecs;
+  readonly #engine: SnmpEngine;
+  readonly #sharesEngine: boolean;
   readonly #dispatcher: Dispatcher;
   readonly #counters: Counters = createCounters();
   readonly #sessions = new Set<SnmpSession>();
@@ -114,10 +125,17 @@ export class SnmpManager implements AsyncDisposable {
     this.#clock = options.clock ?? realClock;
     this.#startedAt = this.#clock.now();
     this.#transport = onDatagram ? traced(transport, onDatagram) : transport;
+    const { random = systemRandom, engine } = options;
+    this.#sharesEngine = engine instanceof SnmpEngine;
+    this.#engine =
+      engine instanceof SnmpEngine
+        ? engine
+        : new SnmpEngine({ clock: this.#clock, random, counters: this.#counters, identity: engine });
     this.#dispatcher = new Dispatcher({
       transport: this.#transport,
       clock: this.#clock,
-      random: options.random ?? systemRandom,
+      random,
+      engine: this.#engine,
       counters: this.#counters,
       onDiscard,
       maxInFlight,
@@ -270,6 +288,7 @@ export class SnmpManager implements AsyncDisposable {
   async #finish(parts: readonly Promise<void>[]): Promise<void> {
     const results = await Promise.allSettled(parts);
     await this.#dispatcher.idle();
+    if (!this.#sharesEngine) this.#engine.close(new ClosedError('manager'));
     publishClose({ kind: 'manager', manager: this });
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
@@ -313,8 +332,12 @@ export class SnmpManager implements AsyncDisposable {
 
   #admit(spec: SessionSpec, address: string, exchange: Exchange): SnmpSession {
     const { host, port, version } = spec;
-    const peer = new Peer({ host, address, port, version }, spec.peer);
-    const session = new SnmpSession(this.#host, this.#nextId++, exchange, peer, spec.settings);
+    const security = spec.security && new SessionSecurity(spec.security);
+    const target: Target = security
+      ? { host, address, port, version, userName: security.user.userName }
+      : { host, address, port, version };
+    const peer = new Peer(target, spec.peer);
+    const session = new SnmpSession(this.#host, this.#nextId++, exchange, peer, spec.settings, security);
     this.#sessions.add(session);
     return session;
   }

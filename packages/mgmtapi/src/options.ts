@@ -1,7 +1,9 @@
 // What a session can be told: the options, their defaults, and the checks that name the one that is wrong.
 
 import type { SnmpVersion } from '@mgmtapi/engine';
+import type { SecurityLevel, UsmUser } from '@mgmtapi/security';
 import type { LookupFunction } from '@mgmtapi/transport';
+import { checkContext, checkSecurityOptions } from './session-user.js';
 
 /** How a session reaches and asks its agent. */
 export interface SessionOptions {
@@ -9,10 +11,18 @@ export interface SessionOptions {
   host: string;
   /** 161; a port in `host` counts where this is absent. */
   port?: number | undefined;
-  /** `v2c`. */
+  /** `v2c`; `v3` when a `user` is given. */
   version?: SnmpVersion | undefined;
   /** `public`. Text is sent as UTF-8. */
   community?: string | Uint8Array | undefined;
+  /** SNMPv3: on whose behalf. Not together with `community`. */
+  user?: UsmUser | undefined;
+  /** SNMPv3: how much every message is protected. The most that the user can. */
+  level?: SecurityLevel | undefined;
+  /** SNMPv3: which of the agent's contexts, RFC 3411 section 3.3.1. The default one, `''`. */
+  contextName?: string | undefined;
+  /** SNMPv3: the engine that the context belongs to, where another one is asked (a proxy). The engine that is asked. */
+  contextEngineID?: Uint8Array | undefined;
   /** Milliseconds that the first try waits, counted from its send: 1000. */
   timeout?: number | undefined;
   /** Sends after the first: 3. With doubling waits that is 15 s in all. */
@@ -49,7 +59,12 @@ export interface RequestOptions {
   retries?: number | undefined;
   /** Milliseconds from the call for everything, waiting for a place included. */
   totalTimeout?: number | undefined;
+  /** v1 and v2c. */
   community?: string | Uint8Array | undefined;
+  /** SNMPv3. */
+  contextName?: string | undefined;
+  /** SNMPv3. */
+  contextEngineID?: Uint8Array | undefined;
 }
 
 /** The defaults of a session. */
@@ -78,6 +93,7 @@ export function checkSessionOptions(options: Partial<SessionOptions>): void {
   if (port !== undefined) checkInteger('port', port, 1, 65535);
   checkOneOf('version', version, ['v1', 'v2c', 'v3']);
   if (community !== undefined) checkCommunity(community);
+  if (hasSecurity(options)) checkSecurityOptions(options);
   if (timeout !== undefined) checkMilliseconds('timeout', timeout);
   if (retries !== undefined) checkInteger('retries', retries, 0, MAX_MILLISECONDS);
   checkOneOf('backoff', backoff, ['double', 'fixed']);
@@ -95,12 +111,23 @@ export function checkSessionOptions(options: Partial<SessionOptions>): void {
     throw new TypeError('lookup: must be a function');
 }
 
+function hasSecurity({ version, user, level, contextName, contextEngineID }: Partial<SessionOptions>): boolean {
+  return (
+    version === 'v3' ||
+    user !== undefined ||
+    level !== undefined ||
+    contextName !== undefined ||
+    contextEngineID !== undefined
+  );
+}
+
 /** @throws {TypeError | RangeError} naming the option that is wrong */
 export function checkRequestOptions(options: RequestOptions): void {
   if (options.timeout !== undefined) checkMilliseconds('timeout', options.timeout);
   if (options.retries !== undefined) checkInteger('retries', options.retries, 0, MAX_MILLISECONDS);
   if (options.totalTimeout !== undefined) checkMilliseconds('totalTimeout', options.totalTimeout);
   if (options.community !== undefined) checkCommunity(options.community);
+  checkContext(options.contextName, options.contextEngineID);
   if (options.signal !== undefined && typeof options.signal?.addEventListener !== 'function') {
     throw new TypeError('signal: must be an AbortSignal');
   }

@@ -1,6 +1,7 @@
 // From what a caller wrote to what a session is made of: target text, options and defaults in one place.
 
-import type { PeerOptions, SnmpVersion } from '@mgmtapi/engine';
+import type { PeerOptions, SessionSecurityOptions, SnmpVersion } from '@mgmtapi/engine';
+import { checkUser } from '@mgmtapi/security';
 import {
   canonicalAddress,
   type Family,
@@ -12,6 +13,7 @@ import {
 } from '@mgmtapi/transport';
 import { checkSessionOptions, communityOctets, type SessionOptions, sessionDefaults } from './options.js';
 import type { SessionSettings } from './session.js';
+import { spokenVersion } from './session-user.js';
 
 /** Everything that is known of a session before its host's name was looked up. */
 export interface SessionSpec {
@@ -27,6 +29,8 @@ export interface SessionSpec {
   readonly lookup: LookupFunction | undefined;
   readonly peer: PeerOptions;
   readonly settings: SessionSettings;
+  /** v3 only. */
+  readonly security: SessionSecurityOptions | undefined;
 }
 
 /** Our defaults with a manager's over them. */
@@ -37,7 +41,7 @@ type Base = { readonly [K in keyof typeof sessionDefaults]: NonNullable<SessionO
  * that are told the same share it, so that ten thousand of them keep one copy.
  */
 export class SessionSpecs {
-  readonly #base: Base;
+  #base: Base;
   #community: { readonly given: string | Uint8Array; readonly octets: Uint8Array };
   #peer: PeerOptions;
   #settings: SessionSettings;
@@ -50,6 +54,7 @@ export class SessionSpecs {
     checkSessionOptions(defaults);
     const said = Object.fromEntries(Object.entries(defaults).filter(([, value]) => value !== undefined));
     this.#base = { ...sessionDefaults, ...said };
+    if (this.#base.user) this.#base = { ...this.#base, user: checkUser(this.#base.user) };
     this.#community = { given: '', octets: new Uint8Array() };
     const { anySource, backoff, jitter, maxInFlight, timeout, retries, maxRepetitions } = this.#base;
     this.#peer = { anySource, backoff, jitter, maxInFlight };
@@ -74,8 +79,7 @@ export class SessionSpecs {
     const text = near.host ?? far.host ?? base.host;
     if (text === undefined) throw new TypeError('host: is missing');
     const place = placeOf(text);
-    const version = near.version ?? far.version ?? base.version;
-    if (version === 'v3') throw new TypeError('version: SNMPv3 is not in this release yet');
+    const { version, security } = spokenVersion(near, far, base);
     return {
       host: place.host,
       port: near.port ?? far.port ?? place.port ?? port ?? base.port,
@@ -88,6 +92,7 @@ export class SessionSpecs {
       lookup: near.lookup ?? far.lookup ?? base.lookup,
       peer: this.#peerOf(near, far),
       settings: this.#settingsOf(near, far),
+      security,
     };
   }
 

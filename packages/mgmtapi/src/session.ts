@@ -13,6 +13,8 @@ import {
   type Request,
   type RequestDone,
   ResponseError,
+  type RetryPolicy,
+  type SessionSecurity,
   shapeError,
   type Target,
 } from '@mgmtapi/engine';
@@ -41,6 +43,7 @@ import {
 } from './options.js';
 import { fitsOneRequest, type ReadOptions, readAll } from './reading.js';
 import { Repetitions } from './repetitions.js';
+import { checkCallOptions, contextOf } from './session-user.js';
 import { openTable, type TableOptions } from './table.js';
 import { VarBindWalk, Walk, type WalkOptions } from './walk.js';
 
@@ -106,6 +109,8 @@ export class SnmpSession implements AsyncDisposable {
   readonly #peer: Peer;
   readonly #exchange: Exchange;
   readonly #settings: SessionSettings;
+  /** v3 only. */
+  readonly #security: SessionSecurity | undefined;
   readonly #since: number;
   #state: 'open' | 'closing' | 'closed' = 'open';
   /** Made by the first walk. */
@@ -132,12 +137,20 @@ export class SnmpSession implements AsyncDisposable {
   }
 
   /** @internal `SnmpManager.open` makes them. */
-  constructor(host: SessionHost, id: number, exchange: Exchange, peer: Peer, settings: SessionSettings) {
+  constructor(
+    host: SessionHost,
+    id: number,
+    exchange: Exchange,
+    peer: Peer,
+    settings: SessionSettings,
+    security: SessionSecurity | undefined,
+  ) {
     this.#host = host;
     this.id = id;
     this.#exchange = exchange;
     this.#peer = peer;
     this.#settings = settings;
+    this.#security = security;
     this.#since = Date.now();
   }
 
@@ -328,11 +341,14 @@ export class SnmpSession implements AsyncDisposable {
     if (this.#state !== 'open') throw new ClosedError('session');
     options.signal?.throwIfAborted();
     const settings = this.#settings;
+    const security = this.#security;
     const { timeout, retries, community } = options;
+    checkCallOptions(options, security !== undefined);
     const policy =
       timeout === undefined && retries === undefined
         ? settings
         : { timeout: timeout ?? settings.timeout, retries: retries ?? settings.retries };
+    if (security) return this.#askSecured(security, pdu, expected, policy, options, done);
     return this.#host.dispatcher.sendPdu(
       this.#exchange,
       this.#peer,
@@ -343,6 +359,19 @@ export class SnmpSession implements AsyncDisposable {
       options,
       done,
     );
+  }
+
+  #askSecured(
+    security: SessionSecurity,
+    pdu: ConfirmedPdu,
+    expected: readonly Oid[] | undefined,
+    policy: RetryPolicy,
+    options: RequestOptions,
+    done: RequestDone,
+  ): Request {
+    const { secured } = this.#host.dispatcher;
+    const context = contextOf(options);
+    return secured!.sendPdu(this.#exchange, this.#peer, security, context, pdu, expected, policy, options, done);
   }
 
   #asker(): Asker {
@@ -388,6 +417,15 @@ export class SnmpSession implements AsyncDisposable {
       return;
     }
     const requestID = this.#exchange.nextId();
+    checkCallOptions(options, this.#security !== undefined);
+    if (version === 'v3') {
+      const { secured } = this.#host.dispatcher;
+      const trap: Pdu = { type: 'SNMPv2-Trap', requestID, errorStatus: 0, errorIndex: 0, varBinds: pdu.varBinds };
+      const message = await secured!.encodeTrap(this.#security!, contextOf(options), trap);
+      if (this.#state !== 'open') throw new ClosedError('session');
+      options.signal?.throwIfAborted();
+      return this.#exchange.sendUnconfirmed(this.#peer, message);
+    }
     const community = options.community === undefined ? this.#settings.community : communityOctets(options.community);
     const complete: Pdu | TrapV1Pdu =
       pdu.type === 'Trap' ? pdu : { type: pdu.type, requestID, errorStatus: 0, errorIndex: 0, varBinds: pdu.varBinds };

@@ -16,7 +16,7 @@ export const USM_SECURITY_MODEL = 3;
 /** Everything that USM knows. */
 export interface Datastore {
   /** Absent: this engine is never authoritative; it sends no traps and takes no informs or requests. */
-  readonly local: LocalEngine | undefined;
+  local: LocalEngine | undefined;
   readonly users: UserTable;
   readonly engines: KnownEngines;
   readonly salts: SaltCounter;

@@ -86,6 +86,30 @@ export class Usm implements SecurityModel<CheckedUser> {
     return this.#datastore.counters;
   }
 
+  /**
+   * From now on this engine can be the authoritative one. For an engine that only asked so far: its identity and its boots
+   * are not needed before it sends a trap, or takes an inform or a request.
+   * @throws {TypeError} it has one already
+   */
+  startLocalEngine(local: LocalEngine): void {
+    if (this.#datastore.local) throw new TypeError('localEngine: there is one already');
+    this.#datastore.local = local;
+  }
+
+  /**
+   * The same engine for another table of users, such as those of one listener: its clocks, keys and counters are these.
+   * Call it when the local engine is there.
+   */
+  withUsers(users: UserTable): SecurityModel<CheckedUser> {
+    const datastore: Datastore = { ...this.#datastore, users };
+    return {
+      securityModel: this.securityModel,
+      generateRequestMsg: (request) => generateRequestMsg(datastore, request),
+      generateResponseMsg: (response) => generateResponseMsg(datastore, response),
+      processIncomingMsg: (message) => processIncomingMsg(datastore, message),
+    };
+  }
+
   /** RFC 3414 section 3.1. @throws {TypeError} a level that the principal cannot */
   generateRequestMsg(request: GenerateRequestMsg<CheckedUser>): Uint8Array {
     return generateRequestMsg(this.#datastore, request);
