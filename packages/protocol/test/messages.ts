@@ -91,9 +91,12 @@ export const messages: readonly (readonly [name: string, message: Message, hex: 
       msgMaxSize: 484,
       msgFlags: 3,
       msgSecurityModel: 3,
-      msgSecurityParameters: fromHex('0102'),
+      msgSecurityParameters: fromHex('300e0400020100020100040004000400'),
       scopedPdu: fromHex('deadbeef'),
     },
-    '301c 020103 300d 020101 020201e4 040103 020103 0402 0102 0404 deadbeef'.replaceAll(' ', ''),
+    '302a 020103 300d 020101 020201e4 040103 020103 0410 300e0400020100020100040004000400 0404 deadbeef'.replaceAll(
+      ' ',
+      '',
+    ),
   ],
 ];
