@@ -20,6 +20,7 @@ import {
   SNMP_MAX_OID_LEN,
 } from '../snmpapi/constants.js';
 import {
+  ERROR_INVALID_PARAMETER,
   SNMP_BERAPI_INVALID_LENGTH,
   SNMP_BERAPI_INVALID_OBJELEM,
   SNMP_BERAPI_INVALID_TAG,
@@ -109,11 +110,11 @@ export function fromAsnOid(oid: AsnObjectIdentifier | null): Oid {
  * The binding that a C structure holds, for a SetRequest.
  * @param wide - the message is not v1: it may carry Counter64 and UInteger32
  * @throws {Failure} 10: a wrong length; 11: a type that the message cannot carry; 12: a number out of range; 14: see
- * `fromAsnOid`
- * @throws {TypeError} a value that is not what its `asnType` says
+ * `fromAsnOid`; 87: no value, or one that is not what its `asnType` says
  */
 export function fromSnmpVarBind({ name, value }: SnmpVarBind, wide: boolean): VarBind {
   const oid = fromAsnOid(name);
+  if (!value) throw new Failure(ERROR_INVALID_PARAMETER);
   switch (value.asnType) {
     case ASN_INTEGER:
       return { oid, type: 'Integer32', value: integer(value, -0x80000000, 0x7fffffff) };
@@ -144,21 +145,23 @@ export function fromSnmpVarBind({ name, value }: SnmpVarBind, wide: boolean): Va
   throw new Failure(SNMP_BERAPI_INVALID_TAG);
 }
 
-function integer({ asnType, asnValue }: { asnType: number; asnValue: number }, least: number, most: number): number {
-  if (typeof asnValue !== 'number') throw new TypeError(`asnValue: must be a number for asnType ${asnType}`);
+function integer({ asnValue }: { asnValue: number }, least: number, most: number): number {
+  if (typeof asnValue !== 'number') throw new Failure(ERROR_INVALID_PARAMETER);
   if (!Number.isInteger(asnValue) || asnValue < least || asnValue > most) throw new Failure(SNMP_BERAPI_OVERFLOW);
   return asnValue;
 }
 
-function counter64(value: bigint): bigint {
-  if (typeof value !== 'bigint') throw new TypeError(`asnValue: must be a bigint for asnType ${ASN_COUNTER64}`);
-  if (value < 0n || value > 0xffffffffffffffffn) throw new Failure(SNMP_BERAPI_OVERFLOW);
-  return value;
+/** A number will do where it is exact. */
+function counter64(value: bigint | number): bigint {
+  if (typeof value !== 'bigint' && !Number.isSafeInteger(value)) throw new Failure(ERROR_INVALID_PARAMETER);
+  const exact = BigInt(value);
+  if (exact < 0n || exact > 0xffffffffffffffffn) throw new Failure(SNMP_BERAPI_OVERFLOW);
+  return exact;
 }
 
 /** A copy, so that the caller may change its array while the request is under way. */
 function octets(value: AsnOctetString): Uint8Array {
-  if (typeof value !== 'object' || value === null) throw new TypeError('asnValue: must be an AsnOctetString');
+  if (typeof value !== 'object' || value === null) throw new Failure(ERROR_INVALID_PARAMETER);
   const { stream, length } = value;
   if (length > (stream?.length ?? 0) || !(length >= 0)) throw new Failure(SNMP_BERAPI_INVALID_LENGTH);
   return stream ? Uint8Array.prototype.slice.call(stream, 0, length) : new Uint8Array(0);

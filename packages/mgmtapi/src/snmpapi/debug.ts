@@ -39,10 +39,10 @@ export function SnmpSvcSetLogType(type: number): void {
 /**
  * Says something if the log level allows it. The text is taken as it is: an end of line belongs to the format.
  * @param level - from `SNMP_LOG_FATAL` (1) to `SNMP_LOG_VERBOSE` (5); 0 is never said
- * @param format - of C's printf
+ * @param format - of C's printf; null says nothing
  */
-export function SnmpUtilDbgPrint(level: number, format: string, ...args: readonly unknown[]): void {
-  if (!(level > SNMP_LOG_SILENT && level <= log.level)) return;
+export function SnmpUtilDbgPrint(level: number, format: string | null, ...args: readonly unknown[]): void {
+  if (!(level > SNMP_LOG_SILENT && level <= log.level) || typeof format !== 'string') return;
   const text = formatPrintf(format, args);
   if (log.type & SNMP_OUTPUT_TO_CONSOLE) print(text);
   if (log.type & SNMP_OUTPUT_TO_LOGFILE) append(text);

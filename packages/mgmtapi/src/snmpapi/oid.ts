@@ -30,7 +30,7 @@ export function SnmpUtilOidAppend(destination: AsnObjectIdentifier | null, sourc
     if (tail.length === 0) return SNMPAPI_NOERROR;
     const ids = [...idsOf(destination), ...tail];
     if (ids.length > SNMP_MAX_OID_LEN) throw new Failure(SNMP_BERAPI_OVERFLOW);
-    Object.assign(destination, oidOf(ids));
+    Object.assign(destination, oidOf(ids, destination.ids ?? source?.ids));
     return SNMPAPI_NOERROR;
   });
 }
@@ -71,12 +71,16 @@ export function idsOf(oid: AsnObjectIdentifier | null): Uint32Array {
   return (ids instanceof Uint32Array ? ids : Uint32Array.from(ids)).subarray(0, oid.idLength);
 }
 
-/** A structure over a fresh array of its own. */
-export function oidOf(ids: ArrayLike<number>): AsnObjectIdentifier {
-  return ids.length === 0 ? { idLength: 0, ids: null } : { idLength: ids.length, ids: Uint32Array.from(ids) };
+/**
+ * A structure over a fresh array of its own.
+ * @param like - where it is a plain array, so is the fresh one
+ */
+export function oidOf(ids: ArrayLike<number>, like?: AsnObjectIdentifier['ids']): AsnObjectIdentifier {
+  if (ids.length === 0) return { idLength: 0, ids: null };
+  return { idLength: ids.length, ids: Array.isArray(like) ? Array.from(ids) : Uint32Array.from(ids) };
 }
 
 /** A structure that shares nothing with `oid`. */
 export function copyOfOid(oid: AsnObjectIdentifier | null): AsnObjectIdentifier {
-  return oidOf(idsOf(oid));
+  return oidOf(idsOf(oid), oid?.ids);
 }

@@ -43,7 +43,7 @@ function formatOne(directive: Directive, arg: unknown): string {
 function formatInteger(directive: Directive, arg: unknown): string {
   const { flags, precision, conversion } = directive;
   const isSigned = conversion === 'd' || conversion === 'i';
-  const value = isSigned ? integer(arg) : unsigned(arg);
+  const value = isSigned ? signed(arg) : unsigned(arg);
   const radix = { x: 16, X: 16, o: 8 }[conversion] ?? 10;
   let digits = (value < 0n ? -value : value).toString(radix).padStart(precision ?? 1, '0');
   if (conversion === 'X') digits = digits.toUpperCase();
@@ -63,6 +63,13 @@ function integer(arg: unknown): bigint {
   if (typeof arg === 'bigint') return arg;
   const number = Number(arg);
   return Number.isFinite(number) ? BigInt(Math.trunc(number)) : 0n;
+}
+
+/** An unsigned 32-bit number shows its bits as C's int does: 4294967295 is -1. */
+function signed(arg: unknown): bigint {
+  const value = integer(arg);
+  const isDword = typeof arg !== 'bigint' && value > 0x7fffffffn && value <= 0xffffffffn;
+  return isDword ? BigInt.asIntN(32, value) : value;
 }
 
 /** A negative number shows the bits of a 32-bit integer, a negative bigint those of 64 bits. */
