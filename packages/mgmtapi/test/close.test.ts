@@ -156,6 +156,46 @@ describe('a session’s close', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('ends a close that drains at once, for a session and for a manager', async () => {
+    const clock = new FakeClock();
+    const manager = new SnmpManager({ transport: new MemoryNetwork(), clock });
+    const session = await manager.open('192.0.2.1');
+    const pending = outcome(session.get(name.oid));
+    const draining = session.close({ drain: 60_000 });
+    expect(session.close({ drain: 5000 })).toBe(draining);
+    await session.close();
+    await draining;
+    expect(await pending).toBeInstanceOf(ClosedError);
+    const other = await manager.open('192.0.2.1');
+    const alsoPending = outcome(other.get(name.oid));
+    const managerDraining = manager.close({ drain: 60_000 });
+    await manager.close();
+    await managerDraining;
+    expect(await alsoPending).toBeInstanceOf(ClosedError);
+    expect([clock.now(), clock.pending]).toEqual([0, 0]);
+  });
+
+  it('from within the hook of a dropped datagram is as exact', async () => {
+    const network = new MemoryNetwork();
+    const agent = await ScriptedAgent.open({
+      transport: network,
+      script: () => [{ message: Uint8Array.of(1) }],
+      port: 161,
+    });
+    let closing: Promise<void> | undefined;
+    const manager: SnmpManager = new SnmpManager({
+      transport: network,
+      onDiscard: () => {
+        closing = manager.close();
+      },
+    });
+    const session = await manager.open('127.0.0.1');
+    expect(await outcome(session.get(name.oid))).toBeInstanceOf(ClosedError);
+    await closing;
+    await agent.close();
+    expect(network.bound).toEqual([]);
+  });
+
   it('from within the handler of an answer is as exact', async () => {
     const network = new MemoryNetwork();
     const agent = await ScriptedAgent.open({ transport: network, script: honest, port: 161 });
@@ -210,6 +250,42 @@ describe('a manager’s close', () => {
     expect(manager.sessions.size).toBe(0);
     expect(await outcome(manager.open('192.0.2.1'))).toBeInstanceOf(ClosedError);
     expect(await outcome(manager.listen({ port: 0 }))).toBeInstanceOf(ClosedError);
+  });
+
+  it('is not needed for an opening that was aborted: look-up or bind, nothing stays behind', async () => {
+    const network = new MemoryNetwork();
+    let goOn: () => void = () => {};
+    const slow: Transport = {
+      bind: async (options, handlers) => {
+        await new Promise<void>((resolve) => {
+          goOn = resolve;
+        });
+        return network.bind(options, handlers);
+      },
+    };
+    const manager = new SnmpManager({ transport: slow });
+    const reason = new Error('changed my mind');
+    const lookup: LookupFunction = (_host, _options, done) => {
+      goOn = () => done(null, '192.0.2.7', 4);
+    };
+    for (const [target, options] of [
+      ['router.example', { lookup }],
+      ['192.0.2.1', {}],
+      ['192.0.2.1', { socket: 'own' }],
+    ] as const) {
+      const controller = new AbortController();
+      const opening = outcome(manager.open(target, { ...options, signal: controller.signal }));
+      await new Promise((resolve) => setImmediate(resolve));
+      controller.abort(reason);
+      expect(await opening).toBe(reason);
+      for (let i = 0; i < 3; i++) {
+        goOn(); // the look-up answers, the socket is bound: too late
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      expect(network.bound).toEqual([]);
+      expect(manager.sessions.size).toBe(0);
+    }
+    await manager.close();
   });
 
   it('rejects opening while the socket is bound, and closes the socket all the same', async () => {

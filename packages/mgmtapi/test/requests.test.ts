@@ -247,6 +247,72 @@ describe('a request', () => {
     await manager.close();
   });
 
+  for (const code of ['ENETUNREACH', 'EMSGSIZE']) {
+    it(`that the system refuses with ${code} when it is sent again ends there, once, with nothing left`, async () => {
+      let sends = 0;
+      const clock = new FakeClock();
+      const network = new MemoryNetwork({ refuseSend: () => (++sends > 1 ? code : undefined) });
+      const manager = new SnmpManager({ transport: network, clock });
+      const session = await manager.open('192.0.2.9');
+      let settled = 0;
+      const end = outcome(session.get(name.oid)).finally(() => settled++);
+      expect(await clock.until(end)).toMatchObject({ name: 'TransportError', code });
+      expect(clock.now()).toBe(1000);
+      await clock.advance(60_000);
+      expect([settled, sends, session.inFlight, clock.pending]).toEqual([1, 2, 0, 0]);
+      await manager.close();
+    });
+  }
+
+  it('too long for a datagram is refused at once, also by a peer that has answered before', async () => {
+    const { session, clock } = await stage(honest);
+    await session.get(name.oid);
+    const value = new Uint8Array(65_507);
+    const end = outcome(session.set([{ oid: name.oid, type: 'OctetString', value }]));
+    expect(await end).toMatchObject({ name: 'TransportError', code: 'EMSGSIZE', message: /ask for less/ });
+    expect(clock.now()).toBe(0);
+    expect(session.counters.errors).toBe(1);
+  });
+
+  it('waits longer by chance with jitter, and never longer than it says', async () => {
+    const { manager, clock, agent } = await stage(silent);
+    const session = await manager.open('192.0.2.1', { jitter: 0.5, timeout: 100, retries: 2 });
+    const sentAt: number[][] = [];
+    for (let i = 0; i < 20; i++) {
+      const times: number[] = [];
+      agent.script = () => {
+        times.push(clock.now());
+        return [];
+      };
+      await clock.until(outcome(session.get(name.oid)));
+      sentAt.push([times[1]! - times[0]!, times[2]! - times[1]!, clock.now() - times[2]!]);
+    }
+    for (const waits of sentAt) {
+      for (const [k, wait] of waits.entries()) {
+        expect(wait).toBeGreaterThanOrEqual(100 * 2 ** k);
+        expect(wait).toBeLessThanOrEqual(150 * 2 ** k);
+      }
+    }
+    expect(new Set(sentAt.map(([first]) => first)).size).toBeGreaterThan(4);
+  });
+
+  it('is counted by the names of the MIB, by type and by error-status', async () => {
+    const { session, agent, manager } = await stage(changing(honest, () => ({ errorStatus: 5, errorIndex: 1 })));
+    await outcome(session.get(name.oid));
+    agent.script = honest;
+    await session.getNext(name.oid);
+    await outcome(session.set([{ oid: name.oid, type: 'OctetString', value: 'x' }])); // genErr, by `answering`
+    expect(manager.counters).toMatchObject({
+      snmpInPkts: 3,
+      snmpOutPkts: 3,
+      snmpOutGetRequests: 1,
+      snmpOutGetNexts: 1,
+      snmpOutSetRequests: 1,
+      snmpInGetResponses: 3,
+      snmpInGenErrs: 2,
+    });
+  });
+
   it('passing trouble with a send does not end: the retry may get through', async () => {
     let refusals = 1;
     const clock = new FakeClock();
