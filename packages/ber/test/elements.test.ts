@@ -1,9 +1,8 @@
 // One table of elements drives reader and writer; a textbook encoder vouches for the rest.
 import { BerReader, BerWriter, Oid, Tag } from '@mgmtapi/ber';
+import { fromHex, textbookElement, textbookInteger, textbookOid, toHex } from '@mgmtapi/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fromHex, toHex } from './hex.js';
-import * as reference from './reference.js';
 
 /** X.690 section 8.3: at each edge of a length. */
 const integers: [number, string][] = [
@@ -127,7 +126,7 @@ describe('each element, both ways', () => {
   test('an OID of 128 arcs', () => {
     const arcs = [2, ...new Array<number>(127).fill(4294967295)];
     arcs[1] = 4294967215;
-    const bytes = Uint8Array.from(reference.objectIdentifier(arcs));
+    const bytes = Uint8Array.from(textbookOid(arcs));
     expect(written((w) => w.oid(Oid.from(arcs)))).toBe(toHex(bytes));
     expect(new BerReader(bytes).oid().arcs).toEqual(arcs);
   });
@@ -146,9 +145,9 @@ describe('the textbook agrees', () => {
           w.integer(a);
         };
         const expected = [
-          ...reference.integer(a),
-          ...reference.integer(b, Tag.TimeTicks),
-          ...reference.integer(c, Tag.Counter64),
+          ...textbookInteger(a),
+          ...textbookInteger(b, Tag.TimeTicks),
+          ...textbookInteger(c, Tag.Counter64),
         ];
         expect(written(write)).toBe(toHex(Uint8Array.from(expected)));
         const r = new BerReader(Uint8Array.from(expected), { strict: true });
@@ -161,8 +160,8 @@ describe('the textbook agrees', () => {
   test('nested sequences', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(12), (octets, depth) => {
-        let expected = reference.element(Tag.OctetString, [...octets]);
-        for (let i = 0; i < depth; i++) expected = reference.element(Tag.Sequence, expected);
+        let expected = textbookElement(Tag.OctetString, [...octets]);
+        for (let i = 0; i < depth; i++) expected = textbookElement(Tag.Sequence, expected);
         const write = (w: BerWriter) => {
           w.octets(octets);
           for (let i = 0; i < depth; i++) w.constructed(Tag.Sequence, 0);

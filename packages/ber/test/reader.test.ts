@@ -1,7 +1,7 @@
 // What the reader refuses, with which code and where; what it forgives, by which name.
 import { BerError, type BerErrorCode, BerReader, Oid, Tag, tolerances } from '@mgmtapi/ber';
+import { fromHex, toHex } from '@mgmtapi/testkit';
 import { describe, expect, test } from 'vitest';
-import { fromHex, toHex } from './hex.js';
 
 type Read = (r: BerReader) => unknown;
 const integer: Read = (r) => r.integer();

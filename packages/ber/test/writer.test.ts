@@ -1,7 +1,7 @@
 // What the writer refuses, and whose its octets are.
 import { BerWriter, Oid, Tag } from '@mgmtapi/ber';
+import { toHex } from '@mgmtapi/testkit';
 import { describe, expect, test } from 'vitest';
-import { toHex } from './hex.js';
 
 const bad: [string, (w: BerWriter) => void, typeof TypeError | typeof RangeError][] = [
   ['requestID', (w) => w.integer(2 ** 31, Tag.Integer, 'requestID'), RangeError],

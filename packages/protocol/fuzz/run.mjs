@@ -22,7 +22,11 @@ try {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    alias: { '@mgmtapi/ber': join(here, '../../ber/src/index.ts'), '@mgmtapi/protocol': join(here, '../src/index.ts') },
+    alias: {
+      '@mgmtapi/testkit': join(here, '../../testkit/src/hex.ts'),
+      '@mgmtapi/ber': join(here, '../../ber/src/index.ts'),
+      '@mgmtapi/protocol': join(here, '../src/index.ts'),
+    },
     // The corpus finds ../shared from where its own source is.
     define: { 'import.meta.url': JSON.stringify(pathToFileURL(join(here, '../test/shared.ts')).href) },
     outfile,

@@ -3,7 +3,7 @@ import { Oid } from '@mgmtapi/ber';
 import { MessageError } from './error.js';
 import type { Pdu } from './pdu.js';
 import type { TrapV1Pdu } from './trap-v1.js';
-import type { VarBind } from './varbind.js';
+import type { VarBind } from './value.js';
 
 const sysUpTime = Oid.from('1.3.6.1.2.1.1.3.0');
 const snmpTrapOID = Oid.from('1.3.6.1.6.3.1.1.4.1.0');

@@ -29,13 +29,12 @@ export {
 export { hexOf, jsonOf, numberOf, textOf } from './text.js';
 export type { TrapV1Pdu } from './trap-v1.js';
 export { decodeUtf8, encodeUtf8 } from './utf8.js';
-export { parseIpAddress, readValue, type Value, writeValue } from './value.js';
+export { parseIpAddress, readValue, type Value, type VarBind, writeValue } from './value.js';
 export {
   type ExceptionType,
   isException,
   readVarBind,
   readVarBinds,
-  type VarBind,
   writeNames,
   writeVarBind,
   writeVarBinds,

@@ -1,6 +1,6 @@
 // The seams through which names and tables come in: a MIB package implements them, the session uses them.
 import type { Oid, OidLike } from '@mgmtapi/ber';
-import type { VarBind } from './varbind.js';
+import type { VarBind } from './value.js';
 
 /** Names for object identifiers, and object identifiers for names. */
 export interface NameTree {

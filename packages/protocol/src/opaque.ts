@@ -1,51 +1,49 @@
 // Net-SNMP's floats inside Opaque: tag 0x9f 0x78 or 0x9f 0x79, a length, an IEEE 754 number (draft-perkins-opaque-01).
-import { type BerReader, type BerWriter, type Oid, Tag } from '@mgmtapi/ber';
-import type { VarBind } from './varbind.js';
 
 const EXTENSION = 0x9f; // context class, the number follows
 const FLOAT = 0x78;
 const DOUBLE = 0x79;
 
-/** An Opaque: a float or double where the content is exactly that, otherwise its octets. */
-export function readOpaque(r: BerReader, oid: Oid): VarBind {
-  const octets = r.octets(Tag.Opaque);
-  const size = octets[2];
-  if (octets[0] === EXTENSION && octets.length - 3 === size) {
-    const number = new DataView(octets.buffer, octets.byteOffset + 3, size);
-    if (octets[1] === FLOAT && size === 4) return { oid, type: 'OpaqueFloat', value: number.getFloat32(0) };
-    if (octets[1] === DOUBLE && size === 8) return { oid, type: 'OpaqueDouble', value: number.getFloat64(0) };
-  }
-  return { oid, type: 'Opaque', value: octets };
+/** The single that is all of an Opaque's content, or undefined. */
+export function floatIn(content: Uint8Array): number | undefined {
+  return numberIn(content, FLOAT, 4)?.getFloat32(0);
+}
+
+/** The double that is all of an Opaque's content, or undefined. */
+export function doubleIn(content: Uint8Array): number | undefined {
+  return numberIn(content, DOUBLE, 8)?.getFloat64(0);
+}
+
+function numberIn(content: Uint8Array, kind: number, size: number): DataView | undefined {
+  const isOne = content.length === size + 3 && content[0] === EXTENSION && content[1] === kind && content[2] === size;
+  return isOne ? new DataView(content.buffer, content.byteOffset + 3, size) : undefined;
 }
 
 /**
- * A single: the nearest one that 32 bits can hold.
+ * The content of an Opaque that is a single: the nearest one that 32 bits can hold.
  * @throws {TypeError} not a number
  */
-export function writeOpaqueFloat(w: BerWriter, value: number): void {
-  const octets = new DataView(new ArrayBuffer(7));
-  octets.setFloat32(3, check(value));
-  writeWrapped(w, octets, FLOAT);
+export function wrapFloat(value: number): Uint8Array {
+  const content = wrapping(FLOAT, 4, value);
+  content.setFloat32(3, value);
+  return new Uint8Array(content.buffer);
 }
 
 /**
- * A double.
+ * The content of an Opaque that is a double.
  * @throws {TypeError} not a number
  */
-export function writeOpaqueDouble(w: BerWriter, value: number): void {
-  const octets = new DataView(new ArrayBuffer(11));
-  octets.setFloat64(3, check(value));
-  writeWrapped(w, octets, DOUBLE);
+export function wrapDouble(value: number): Uint8Array {
+  const content = wrapping(DOUBLE, 8, value);
+  content.setFloat64(3, value);
+  return new Uint8Array(content.buffer);
 }
 
-function check(value: number): number {
+function wrapping(kind: number, size: number, value: number): DataView<ArrayBuffer> {
   if (typeof value !== 'number') throw new TypeError('value is not a number');
-  return value;
-}
-
-function writeWrapped(w: BerWriter, octets: DataView, kind: number): void {
-  octets.setUint8(0, EXTENSION);
-  octets.setUint8(1, kind);
-  octets.setUint8(2, octets.byteLength - 3);
-  w.octets(new Uint8Array(octets.buffer), Tag.Opaque);
+  const content = new DataView(new ArrayBuffer(size + 3));
+  content.setUint8(0, EXTENSION);
+  content.setUint8(1, kind);
+  content.setUint8(2, size);
+  return content;
 }

@@ -2,7 +2,8 @@
 import { type BerReader, type BerWriter, Tag } from '@mgmtapi/ber';
 import { MessageError } from './error.js';
 import { readTrapV1Pdu, type TrapV1Pdu, writeTrapV1Pdu } from './trap-v1.js';
-import { readVarBinds, type VarBind, writeVarBinds } from './varbind.js';
+import type { VarBind } from './value.js';
+import { readVarBinds, writeVarBinds } from './varbind.js';
 
 /** Every PDU but GetBulkRequest and the trap of version 1. */
 export interface Pdu {

@@ -1,7 +1,6 @@
 // Values for people and for JSON.
 import { decodeUtf8 } from './utf8.js';
-import type { Value } from './value.js';
-import type { VarBind } from './varbind.js';
+import type { Value, VarBind } from './value.js';
 
 /**
  * A value as text: octet strings as UTF-8, or Latin-1 where they are not that; numbers in decimal; OIDs and addresses

@@ -1,7 +1,7 @@
 // The trap of version 1: RFC 1157 section 4.1.6.
 import { BerError, type BerReader, type BerWriter, type Oid, Tag } from '@mgmtapi/ber';
-import { formatIpAddress, parseIpAddress } from './value.js';
-import { readVarBinds, type VarBind, writeVarBinds } from './varbind.js';
+import { formatIpAddress, parseIpAddress, type VarBind } from './value.js';
+import { readVarBinds, writeVarBinds } from './varbind.js';
 
 /** The Trap-PDU of version 1. */
 export interface TrapV1Pdu {

@@ -1,8 +1,7 @@
 // The values of SMIv2 on the wire: RFC 2578 section 7.1, RFC 3416 section 3.
 import type { BerReader, BerWriter, Oid } from '@mgmtapi/ber';
 import { Tag } from '@mgmtapi/ber';
-import { readOpaque, writeOpaqueDouble, writeOpaqueFloat } from './opaque.js';
-import type { VarBind } from './varbind.js';
+import { doubleIn, floatIn, wrapDouble, wrapFloat } from './opaque.js';
 
 /** A value of a variable, an exception, or NULL. `type` says which. */
 export type Value =
@@ -23,6 +22,9 @@ export type Value =
   | { readonly type: 'NoSuchObject' | 'NoSuchInstance' | 'EndOfMibView'; readonly value: null }
   /** A type that SNMP does not define, or an IpAddress that has not 4 octets, as read. */
   | { readonly type: 'Unknown'; readonly value: { readonly tag: number; readonly content: Uint8Array } };
+
+/** A name with a value, an exception, or NULL where there is no value yet. One object: `{ oid, type, value }`. */
+export type VarBind = { readonly oid: Oid } & Value;
 
 /** The value after the name `oid`. Tolerance `unknownValue`. */
 export function readValue(r: BerReader, oid: Oid): VarBind {
@@ -59,6 +61,16 @@ export function readValue(r: BerReader, oid: Oid): VarBind {
     default:
       return readUnknown(r, oid, tag);
   }
+}
+
+/** A float or a double where the content is exactly that, otherwise the octets. */
+function readOpaque(r: BerReader, oid: Oid): VarBind {
+  const content = r.octets(Tag.Opaque);
+  const float = floatIn(content);
+  if (float !== undefined) return { oid, type: 'OpaqueFloat', value: float };
+  const double = doubleIn(content);
+  if (double !== undefined) return { oid, type: 'OpaqueDouble', value: double };
+  return { oid, type: 'Opaque', value: content };
 }
 
 function readIpAddress(r: BerReader, oid: Oid): VarBind {
@@ -111,10 +123,10 @@ export function writeValue(w: BerWriter, v: Value): void {
       w.octets(v.value, Tag.Opaque);
       break;
     case 'OpaqueFloat':
-      writeOpaqueFloat(w, v.value);
+      w.octets(wrapFloat(v.value), Tag.Opaque);
       break;
     case 'OpaqueDouble':
-      writeOpaqueDouble(w, v.value);
+      w.octets(wrapDouble(v.value), Tag.Opaque);
       break;
     case 'NoSuchObject':
     case 'NoSuchInstance':

@@ -1,8 +1,7 @@
 // Variable bindings as callers write them: checked and made exact before anything is sent.
 import { Oid, type OidLike } from '@mgmtapi/ber';
 import { encodeUtf8 } from './utf8.js';
-import { parseIpAddress, type Value } from './value.js';
-import type { VarBind } from './varbind.js';
+import { parseIpAddress, type Value, type VarBind } from './value.js';
 
 /** What `set()` and `notify()` take: numbers, text and names in the forms people write. Exceptions do not compile. */
 export type VarBindLike = { readonly oid: OidLike } & (

@@ -1,10 +1,7 @@
 // Variable bindings: RFC 3416 section 3.
 import type { BerReader, BerWriter, Oid } from '@mgmtapi/ber';
 import { Tag } from '@mgmtapi/ber';
-import { readValue, type Value, writeValue } from './value.js';
-
-/** A name with a value, an exception, or NULL where there is no value yet. One object: `{ oid, type, value }`. */
-export type VarBind = { readonly oid: Oid } & Value;
+import { readValue, type VarBind, writeValue } from './value.js';
 
 /** The three answers in place of a value. RFC 3416 section 3. */
 export type ExceptionType = 'NoSuchObject' | 'NoSuchInstance' | 'EndOfMibView';

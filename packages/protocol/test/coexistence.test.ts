@@ -10,8 +10,8 @@ import {
   trapV2ToV1,
   type VarBind,
 } from '@mgmtapi/protocol';
+import { fromHex } from '@mgmtapi/testkit';
 import { describe, expect, test } from 'vitest';
-import { fromHex } from './hex.js';
 
 const oid = Oid.from;
 const trap: TrapV1Pdu = {

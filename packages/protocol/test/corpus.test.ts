@@ -13,8 +13,8 @@ import {
   type Value,
   type VarBind,
 } from '@mgmtapi/protocol';
+import { fromHex, toHex } from '@mgmtapi/testkit';
 import { describe, expect, test } from 'vitest';
-import { fromHex, toHex } from './hex.js';
 import { messages } from './messages.js';
 import { shared } from './shared.js';
 

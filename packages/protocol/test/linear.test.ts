@@ -1,9 +1,9 @@
 // Decoding takes time in proportion to the octets, counted in reader steps, whatever the octets are.
 import { BerReader } from '@mgmtapi/ber';
+import { fromHex, wrapHex as wrap } from '@mgmtapi/testkit';
 import { describe, expect, test } from 'vitest';
 import { MAX_STEPS_PER_OCTET, stepsPerOctet } from './fuzz/oracle.js';
 import { counted } from './fuzz/steps.js';
-import { fromHex, wrap } from './hex.js';
 
 const response = (list: string): Uint8Array =>
   fromHex(wrap('30', '020101 0400', wrap('a2', '020101 020100 020100', wrap('30', list))));

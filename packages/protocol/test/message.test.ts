@@ -14,8 +14,8 @@ import {
   readVarBinds,
   readVersion,
 } from '@mgmtapi/protocol';
+import { fromHex, toHex, wrapHex as wrap } from '@mgmtapi/testkit';
 import { describe, expect, test } from 'vitest';
-import { fromHex, toHex, wrap } from './hex.js';
 import { messages } from './messages.js';
 
 describe('each kind of message, both ways', () => {

@@ -1,7 +1,7 @@
 // A message of every kind, each as it stands on the wire. Our own; Net-SNMP's are in net-snmp/.
 import { Oid } from '@mgmtapi/ber';
 import type { Message, Pdu } from '@mgmtapi/protocol';
-import { fromHex } from './hex.js';
+import { fromHex } from '@mgmtapi/testkit';
 
 const community = fromHex('7075626c6963');
 const sysDescr = Oid.from('1.3.6.1.2.1.1.1.0');

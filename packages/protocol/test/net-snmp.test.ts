@@ -10,8 +10,8 @@ import {
   toVarBind,
   type VarBind,
 } from '@mgmtapi/protocol';
+import { fromHex, toHex } from '@mgmtapi/testkit';
 import { describe, expect, test } from 'vitest';
-import { fromHex, toHex } from './hex.js';
 import recorded from './net-snmp/packets.json' with { type: 'json' };
 
 type Community = Extract<Message, { readonly community: Uint8Array }>;

@@ -10,10 +10,9 @@ import {
   type VarBind,
   type VarBindLike,
 } from '@mgmtapi/protocol';
+import { textbookElement, textbookInteger, textbookOid, toHex } from '@mgmtapi/testkit';
 import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import * as reference from '../../ber/test/reference.js';
-import { toHex } from './hex.js';
 
 const int32 = fc.oneof(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), fc.integer({ min: -300, max: 300 }));
 const uint32 = fc.oneof(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 300 }));
@@ -31,20 +30,17 @@ const nothing = fc.constant(null);
 
 /** Every type of value: how to make one, and what the textbook makes of it. */
 const types: { [T in Value['type']]: [Arbitrary<unknown>, (value: never) => number[]] } = {
-  Integer32: [int32, (value: number) => reference.integer(value)],
-  OctetString: [octets, (value: Uint8Array) => reference.element(Tag.OctetString, [...value])],
+  Integer32: [int32, (value: number) => textbookInteger(value)],
+  OctetString: [octets, (value: Uint8Array) => textbookElement(Tag.OctetString, [...value])],
   Null: [nothing, () => [Tag.Null, 0]],
-  ObjectIdentifier: [oid, (value: Oid) => reference.objectIdentifier(value.arcs)],
-  IpAddress: [address, (value: string) => reference.element(Tag.IpAddress, value.split('.').map(Number))],
-  Counter32: [uint32, (value: number) => reference.integer(value, Tag.Counter32)],
-  Gauge32: [uint32, (value: number) => reference.integer(value, Tag.Gauge32)],
-  TimeTicks: [uint32, (value: number) => reference.integer(value, Tag.TimeTicks)],
-  UInteger32: [uint32, (value: number) => reference.integer(value, Tag.UInteger32)],
-  Counter64: [fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), (value: bigint) => reference.integer(value, Tag.Counter64)],
-  Opaque: [
-    octets.filter((value) => value[0] !== 0x9f),
-    (value: Uint8Array) => reference.element(Tag.Opaque, [...value]),
-  ],
+  ObjectIdentifier: [oid, (value: Oid) => textbookOid(value.arcs)],
+  IpAddress: [address, (value: string) => textbookElement(Tag.IpAddress, value.split('.').map(Number))],
+  Counter32: [uint32, (value: number) => textbookInteger(value, Tag.Counter32)],
+  Gauge32: [uint32, (value: number) => textbookInteger(value, Tag.Gauge32)],
+  TimeTicks: [uint32, (value: number) => textbookInteger(value, Tag.TimeTicks)],
+  UInteger32: [uint32, (value: number) => textbookInteger(value, Tag.UInteger32)],
+  Counter64: [fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), (value: bigint) => textbookInteger(value, Tag.Counter64)],
+  Opaque: [octets.filter((value) => value[0] !== 0x9f), (value: Uint8Array) => textbookElement(Tag.Opaque, [...value])],
   OpaqueFloat: [float, (value: number) => wrapped(0x78, new Uint8Array(Float32Array.of(value).buffer).reverse())],
   OpaqueDouble: [double, (value: number) => wrapped(0x79, new Uint8Array(Float64Array.of(value).buffer).reverse())],
   NoSuchObject: [nothing, () => [Tag.NoSuchObject, 0]],
@@ -52,12 +48,12 @@ const types: { [T in Value['type']]: [Arbitrary<unknown>, (value: never) => numb
   EndOfMibView: [nothing, () => [Tag.EndOfMibView, 0]],
   Unknown: [
     fc.record({ tag: fc.constantFrom(0x00, 0x01, 0x09, 0x45, 0x48, 0x83, 0xa5), content: octets }),
-    (value: { tag: number; content: Uint8Array }) => reference.element(value.tag, [...value.content]),
+    (value: { tag: number; content: Uint8Array }) => textbookElement(value.tag, [...value.content]),
   ],
 };
 
 function wrapped(kind: number, bigEndian: Uint8Array): number[] {
-  return reference.element(Tag.Opaque, [0x9f, kind, bigEndian.length, ...bigEndian]);
+  return textbookElement(Tag.Opaque, [0x9f, kind, bigEndian.length, ...bigEndian]);
 }
 
 const varBind: Arbitrary<VarBind> = fc.oneof(
@@ -118,13 +114,10 @@ describe('values', () => {
     fc.assert(
       fc.property(oid, arbitrary, (name, value) => {
         const binding = { oid: name, type, value } as VarBind;
-        const varBind = reference.element(Tag.Sequence, [
-          ...reference.objectIdentifier(name.arcs),
-          ...byTheBook(value as never),
-        ]);
-        const fields = [...reference.integer(1), ...reference.integer(0), ...reference.integer(0)];
-        const body = reference.element(Tag.Response, [...fields, ...reference.element(Tag.Sequence, varBind)]);
-        const expected = reference.element(Tag.Sequence, [...reference.integer(1), Tag.OctetString, 0, ...body]);
+        const varBind = textbookElement(Tag.Sequence, [...textbookOid(name.arcs), ...byTheBook(value as never)]);
+        const fields = [...textbookInteger(1), ...textbookInteger(0), ...textbookInteger(0)];
+        const body = textbookElement(Tag.Response, [...fields, ...textbookElement(Tag.Sequence, varBind)]);
+        const expected = textbookElement(Tag.Sequence, [...textbookInteger(1), Tag.OctetString, 0, ...body]);
         const message: Message = {
           version: 'v2c',
           community: new Uint8Array(0),

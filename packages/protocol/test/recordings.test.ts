@@ -10,8 +10,8 @@ import {
   parseIpAddress,
   type VarBind,
 } from '@mgmtapi/protocol';
+import { fromHex } from '@mgmtapi/testkit';
 import { describe, expect, test } from 'vitest';
-import { fromHex } from './hex.js';
 import { shared } from './shared.js';
 
 const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));

@@ -13,9 +13,9 @@ import {
   type Value,
   type VarBind,
 } from '@mgmtapi/protocol';
+import { fromHex } from '@mgmtapi/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fromHex } from './hex.js';
 
 const oid = Oid.from('1.3.6.1.2.1.1.1.0');
 const octets = (hex: string): Value => ({ type: 'OctetString', value: fromHex(hex) });

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeMessage, encodeMessage, type Message, type VarBind } from '@mgmtapi/protocol';
+import { toHex } from '@mgmtapi/testkit';
 import { describe, expect, test } from 'vitest';
 import { corpus } from './fuzz/corpus.js';
-import { toHex } from './hex.js';
 
 /** A capture of UDP datagrams to port 161: classic pcap, link type 101 (raw IPv4). */
 function capture(datagrams: readonly Uint8Array[]): Buffer {

@@ -1,8 +1,8 @@
 // Every type of value at its limits, both ways.
 import { BerError, BerReader, BerWriter, Oid } from '@mgmtapi/ber';
 import { readValue, type Value, writeValue } from '@mgmtapi/protocol';
+import { fromHex, toHex } from '@mgmtapi/testkit';
 import { describe, expect, test } from 'vitest';
-import { fromHex, toHex } from './hex.js';
 
 const name = Oid.from('1.3');
 const octets = (hex: string): Uint8Array => fromHex(hex);

@@ -1,8 +1,8 @@
 // What callers write, made exact: or refused, with the name of the field.
 import { Oid } from '@mgmtapi/ber';
 import { toOid, toVarBind, type VarBindLike } from '@mgmtapi/protocol';
+import { fromHex } from '@mgmtapi/testkit';
 import { describe, expect, test } from 'vitest';
-import { fromHex } from './hex.js';
 
 const oid = '1.3.6.1.2.1.1.1.0';
 

@@ -7,6 +7,8 @@ export { type ComplianceCase, type TransportSubject, transportCompliance } from 
 export { FakeClock, type FakeClockOptions } from './fake-clock.js';
 export { damage, type FaultCounters, type FaultOptions, Faults } from './faults.js';
 export { type FaultyOptions, type FaultyTransport, faulty } from './faulty-transport.js';
+export { fromHex, toHex, wrapHex } from './hex.js';
+export { type InteropAuth, type InteropPriv, type InteropUser, interopUsers } from './interop-users.js';
 export {
   type NetSnmp,
   type NetSnmpTrapd,
@@ -41,3 +43,4 @@ export {
   twice,
 } from './scripts.js';
 export { type SeededRandom, seededRandom } from './seeded-random.js';
+export { textbookElement, textbookInteger, textbookOid } from './textbook-ber.js';

@@ -1,6 +1,6 @@
 // Sound messages to damage: ours, Net-SNMP's, and those of ../shared where it is.
 import { readFileSync } from 'node:fs';
-import { fromHex } from '../hex.js';
+import { fromHex } from '@mgmtapi/testkit';
 import { messages } from '../messages.js';
 import recorded from '../net-snmp/packets.json' with { type: 'json' };
 import { shared } from '../shared.js';

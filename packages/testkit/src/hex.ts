@@ -6,12 +6,13 @@ export function fromHex(text: string): Uint8Array {
   return Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
 }
 
+/** Octets as lower-case digits. */
 export function toHex(octets: Uint8Array): string {
   return Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('');
 }
 
-/** An element around `parts`, with its length as short as it goes: `wrap('30', '0500')` is `'30020500'`. */
-export function wrap(tag: string, ...parts: string[]): string {
+/** An element around `parts`, with its length as short as it goes: `wrapHex('30', '0500')` is `'30020500'`. */
+export function wrapHex(tag: string, ...parts: string[]): string {
   const content = parts.join('').replaceAll(' ', '');
   const size = content.length / 2;
   const digits = size.toString(16);

@@ -1,7 +1,7 @@
-// BER by the book, slow and plain: what the writer's octets are compared with. X.690 section 8, definite lengths.
+// BER by the book, slow and plain: what a writer's octets are compared with. X.690 section 8, definite lengths.
 
 /** Any element. */
-export function element(tag: number, content: readonly number[]): number[] {
+export function textbookElement(tag: number, content: readonly number[]): number[] {
   return [tag, ...length(content.length), ...content];
 }
 
@@ -12,18 +12,18 @@ function length(n: number): number[] {
 }
 
 /** INTEGER in two's complement, as short as it goes. */
-export function integer(value: bigint | number, tag = 0x02): number[] {
+export function textbookInteger(value: bigint | number, tag = 0x02): number[] {
   const n = BigInt(value);
   let size = 1;
   while (n < -(2n ** BigInt(8 * size - 1)) || n >= 2n ** BigInt(8 * size - 1)) size++;
   const octets = base256(BigInt.asUintN(8 * size, n));
-  return element(tag, [...new Array<number>(size - octets.length).fill(0), ...octets]);
+  return textbookElement(tag, [...new Array<number>(size - octets.length).fill(0), ...octets]);
 }
 
 /** OBJECT IDENTIFIER of at least two arcs. */
-export function objectIdentifier(arcs: readonly number[]): number[] {
+export function textbookOid(arcs: readonly number[]): number[] {
   const [root = 0, second = 0, ...others] = arcs;
-  return element(0x06, [root * 40 + second, ...others].flatMap(base128));
+  return textbookElement(0x06, [root * 40 + second, ...others].flatMap(base128));
 }
 
 function base256(n: bigint): number[] {
