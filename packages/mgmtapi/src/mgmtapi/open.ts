@@ -1,6 +1,6 @@
 // SnmpMgrOpen: a session for one agent.
 
-import { isIPv6 } from '@mgmtapi/transport';
+import { isIPv6, parseTarget } from '@mgmtapi/transport';
 import type { SnmpManager } from '../manager.js';
 import type { SessionOptions } from '../options.js';
 import { WSAEAFNOSUPPORT, WSAEINTR, WSAEINVAL, WSAHOST_NOT_FOUND } from '../snmpapi/error-numbers.js';
@@ -18,6 +18,7 @@ export interface SnmpMgrOpenOptions extends Partial<SessionOptions> {
 }
 
 const LARGEST_INT = 0x7fffffff;
+/** May be somebody's host name: only when nobody answers to it was a MAC address meant. */
 const MAC_ADDRESS = /^[0-9a-f]{12}$/i;
 const IPX_ADDRESS = /^[0-9a-f]{8}\.[0-9a-f]{12}$/i;
 
@@ -64,9 +65,8 @@ export function SnmpMgrOpen(
         );
       } catch (error) {
         if (signal?.aborted && error === signal.reason) throw new Failure(WSAEINTR);
-        // Twelve hex digits may be somebody's host name; only when nobody answers to it was a MAC address meant.
-        if (MAC_ADDRESS.test(host) && errorNumber(error, 0) >= WSAHOST_NOT_FOUND) throw new Failure(WSAEAFNOSUPPORT);
-        throw error;
+        const isUnknown = errorNumber(error, 0) >= WSAHOST_NOT_FOUND;
+        throw isUnknown && MAC_ADDRESS.test(host) ? new Failure(WSAEAFNOSUPPORT) : error;
       }
     },
     lastErrorOf(WSAEINVAL),
@@ -74,7 +74,7 @@ export function SnmpMgrOpen(
 }
 
 /**
- * @throws {Failure} 11001: empty, or with a port; 10047: IPX
+ * @throws {Failure} 11001: empty, with a port, or no name that a host could have; 10047: IPX, or MAC
  * @throws {TypeError} no text
  */
 function hostOf(address: string | null | undefined): string {
@@ -83,8 +83,12 @@ function hostOf(address: string | null | undefined): string {
   if (IPX_ADDRESS.test(address)) throw new Failure(WSAEAFNOSUPPORT);
   // Target text of the modern API (a port, brackets, a family) is no host name here.
   const [literal = ''] = address.split('%');
-  if (address === '' || (address.includes(':') && !isIPv6(literal))) throw new Failure(WSAHOST_NOT_FOUND);
-  return address;
+  if (address.includes(':') && !isIPv6(literal)) throw new Failure(WSAHOST_NOT_FOUND);
+  try {
+    return parseTarget(address).host;
+  } catch {
+    throw new Failure(MAC_ADDRESS.test(address) ? WSAEAFNOSUPPORT : WSAHOST_NOT_FOUND);
+  }
 }
 
 function communityOf(

@@ -106,6 +106,12 @@ describe('SnmpMgrOpen', () => {
   it.each<[string, unknown, unknown, unknown, unknown, readonly number[]]>([
     ['an empty address', '', 'public', 1000, 0, [11001]],
     ['a name nobody has', 'no-such-host.invalid', 'public', 1000, 0, [11001, 11002]],
+    ['text around an address', ' 127.0.0.1', 'public', 1000, 0, [11001]],
+    ['an address out of range', '256.1.1.1', 'public', 1000, 0, [11001]],
+    ['part of an address', '10.1', 'public', 1000, 0, [11001]],
+    ['a name with a space', 'a b', 'public', 1000, 0, [11001]],
+    ['a port, which there is no syntax for', '127.0.0.1:1161', 'public', 1000, 0, [11001]],
+    ['a MAC address of digits alone', '001122334455', 'public', 1000, 0, [10047]],
     ['a MAC address', '00aa00bbccdd', 'public', 1000, 0, [10047]],
     ['an IPX address', '00006112.00aa00bbccdd', 'public', 1000, 0, [10047]],
     ['time-out 0', '127.0.0.1', 'public', 0, 0, [10022]],
