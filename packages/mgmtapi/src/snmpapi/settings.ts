@@ -30,9 +30,24 @@ export function settings(): Readonly<MgmtApiSettings> {
   return current;
 }
 
-/** Replaces all settings: one that is absent or undefined gets its default back. They hold for the whole process. */
+/**
+ * Replaces all settings: one that is absent or undefined gets its default back. They hold for the whole process.
+ * @throws {TypeError} one is wrong; the message names it, and nothing has changed
+ */
 export function configureMgmtApi({ names, print, oidText }: MgmtApiSettings = {}): void {
+  if (names !== undefined && (typeof names?.child !== 'function' || typeof names.nameOf !== 'function')) {
+    throw new TypeError('names: must be a NameTree');
+  }
+  if (print !== undefined && typeof print !== 'function') throw new TypeError('print: must be a function');
+  checkLimit(oidText?.limit);
   Object.assign(current, { names, print, oidText });
+}
+
+function checkLimit(limit: OidText['limit']): void {
+  if (limit === undefined || limit === 'documented' || limit === 'observed' || limit === 'none') return;
+  if (!(typeof limit === 'number' && limit >= 0)) {
+    throw new TypeError("oidText.limit: must be a number of characters, 'documented', 'observed' or 'none'");
+  }
 }
 
 /** Prints where the settings say. */

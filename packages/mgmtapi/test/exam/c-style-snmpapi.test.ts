@@ -264,6 +264,23 @@ describe('SnmpUtilOidToA, SnmpUtilIdsToA', () => {
   });
 });
 
+describe('configureMgmtApi', () => {
+  it.each([
+    { print: 'stdout' },
+    { names: {} },
+    { names: 'mib-2' },
+    { oidText: { limit: -1 } },
+    { oidText: { limit: Number.NaN } },
+    { oidText: { limit: 'long' } },
+  ])('%j: TypeError naming it, and nothing changed', (settings) => {
+    configureMgmtApi({ print: (text) => (printed += text), oidText: { signed: true } });
+    expect(() => configureMgmtApi(wrong(settings))).toThrow(TypeError);
+    expect(() => configureMgmtApi(wrong(settings))).toThrow(Object.keys(settings)[0] ?? '?');
+    SnmpUtilPrintOid(oid('1.4294967295'));
+    expect(printed).toBe('1.-1');
+  });
+});
+
 describe('SnmpUtilPrintOid', () => {
   it.each([
     ['1.3.6.1', oid('1.3.6.1'), '1.3.6.1'],
