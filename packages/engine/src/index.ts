@@ -35,6 +35,7 @@ export {
 export { type EngineContext, Exchange } from './exchange.js';
 export type { ConfirmedPdu } from './message-processing/community.js';
 export {
+  checkV3Message,
   type DataElements,
   LEAST_MSG_MAX_SIZE,
   MSG_MAX_SIZE,
@@ -44,6 +45,7 @@ export {
   type RefusedMessage,
   readV3Message,
   reportOf,
+  unreadable,
 } from './message-processing/v3.js';
 export {
   type NotificationDefaults,

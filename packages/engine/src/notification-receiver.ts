@@ -9,7 +9,7 @@ import type { SnmpVersion } from './target.js';
 export interface NotificationSecurity {
   readonly securityName: string;
   readonly securityLevel: 'noAuthNoPriv' | 'authNoPriv' | 'authPriv';
-  /** contextEngineID. */
+  /** Of a trap the engine that sent it, which its keys prove. Of an inform contextEngineID, what its sender says. */
   readonly engineID: Uint8Array;
   readonly contextName: string;
 }

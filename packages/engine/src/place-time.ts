@@ -1,14 +1,16 @@
-// How long a sent request may hold its place: as long as answers on this socket are known to take.
+// How long a sent request may hold its place: as long as most answers on this socket take.
 
-/** Milliseconds until the first answers have told more. */
+/** Milliseconds until the first answer has told more. */
 const FIRST = 100;
 /** Milliseconds that a place is held at most. */
 const LONGEST = 1000;
 
-/** The estimator of TCP's retransmission timer, over all peers of a socket. RFC 6298 section 2. */
+/**
+ * Follows the time within which two of three answers come, over all peers of a socket: steps down by one with each that
+ * came sooner, up by two with each that came later. A mean would be at the mercy of a few far peers.
+ */
 export class PlaceTime {
-  #smoothed = 0;
-  #variation = 0;
+  #typical: number | undefined;
   #current = FIRST;
 
   /** Milliseconds. */
@@ -18,14 +20,10 @@ export class PlaceTime {
 
   /** @param took - milliseconds from a request's only send to its answer */
   answered(took: number): void {
-    if (this.#smoothed === 0) {
-      this.#smoothed = took;
-      this.#variation = took / 2;
-    } else {
-      this.#variation += (Math.abs(this.#smoothed - took) - this.#variation) / 4;
-      this.#smoothed += (took - this.#smoothed) / 8;
-    }
-    // At least one tick of the clock above the mean, as the RFC has it.
-    this.#current = Math.min(LONGEST, Math.ceil(this.#smoothed + Math.max(1, 4 * this.#variation)));
+    const typical = this.#typical ?? took;
+    const step = Math.max(1, typical) / 32;
+    this.#typical = typical + (took > typical ? 2 * step : took < typical ? -step : 0);
+    // Two steps, so that it does not fall below an answer time that is always the same; and one tick of the clock.
+    this.#current = Math.min(LONGEST, Math.ceil(this.#typical + 2 * step) + 1);
   }
 }

@@ -234,8 +234,11 @@ export class SecuredRequests {
     pending: PendingRequests,
   ): Answered | AskAnew | Dropped => {
     const { usm, counters } = this.#engine;
-    const message = readV3Message(bytes, usm.securityModel, counters);
-    if ('reason' in message) return message;
+    const message = readV3Message(bytes, usm.securityModel);
+    if ('reason' in message) {
+      if (message.counter) counters[message.counter]++;
+      return message;
+    }
     const request = pending.find(message.msgID);
     if (!request || request.tries === 0)
       return { reason: pending.wasAnswered(message.msgID) ? 'duplicate' : 'unknownRequest' };

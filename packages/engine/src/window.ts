@@ -19,6 +19,8 @@ export class Window {
   #firstReady: Peer | undefined;
   #lastReady: Peer | undefined;
   #timer: unknown;
+  /** Clock milliseconds. */
+  #timerDue = 0;
   readonly #placeTime = new PlaceTime();
   readonly #clock: Clock;
   readonly #transmit: (request: Request, now: number) => void;
@@ -51,7 +53,11 @@ export class Window {
     if (!peer.ready && this.#mayHave(peer)) this.#line(peer);
     if (!this.#firstReady) return;
     const now = this.#now();
-    if (request.answerOctets > 0 && request.tries === 1) this.#placeTime.answered(now - request.sentAt);
+    if (request.answerOctets > 0) {
+      // Answers are being read, so that none of those missed lies in the socket for long.
+      if (request.tries === 1) this.#placeTime.answered(now - request.sentAt);
+      this.#reclaim(now);
+    }
     this.#pump(now);
   }
 
@@ -122,24 +128,33 @@ export class Window {
     request.newerPlace = undefined;
   }
 
-  /** Peers wait and no place is free: a timer looks for places whose time is over. */
+  /** Peers wait and no place is free: a timer takes back those whose time is over, if answers have not done so by then. */
   #watch(now: number): void {
-    if (this.#timer !== undefined || !this.#oldest) return;
-    const wait = Math.max(1, this.#oldest.sentAt + this.#placeTime.current - now);
-    this.#timer = this.#clock.setTimer(() => this.#reclaim(now + wait), wait);
+    if (!this.#oldest) return;
+    const due = Math.max(now + 1, this.#oldest.sentAt + this.#placeTime.current);
+    if (this.#timer !== undefined) {
+      if (due >= this.#timerDue) return; // it looks again when it fires
+      this.#clock.clearTimer(this.#timer);
+    }
+    this.#setTimer(due, now);
   }
 
-  /** @param due - when the timer was to fire */
-  #reclaim(due: number): void {
+  #setTimer(due: number, now: number): void {
+    this.#timerDue = due;
+    this.#timer = this.#clock.setTimer(() => this.#look(), due - now);
+  }
+
+  #look(): void {
     this.#timer = undefined;
     const now = this.#now();
-    const placeTime = this.#placeTime.current;
-    // Fired late: this process was busy, and answers may lie in the socket unread. It reads them before the next timer.
-    if (now > due + placeTime) {
-      this.#timer = this.#clock.setTimer(() => this.#reclaim(now + 1), 1);
-      return;
-    }
-    while (this.#oldest && this.#oldest.sentAt + placeTime <= now) this.#free(this.#oldest);
+    // Late: this process was busy, and answers may lie in the socket unread. It reads them before the next timer.
+    if (now > this.#timerDue + this.#placeTime.current) return this.#setTimer(now + 1, now);
+    this.#reclaim(now);
     this.#pump(now);
+  }
+
+  #reclaim(now: number): void {
+    const latest = now - this.#placeTime.current;
+    while (this.#oldest && this.#oldest.sentAt <= latest) this.#free(this.#oldest);
   }
 }

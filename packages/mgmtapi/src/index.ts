@@ -1,17 +1,25 @@
 // The names this package exports.
 export { BerError, type BerErrorCode, Oid, type OidLike } from '@mgmtapi/ber';
 export {
+  type BootsStore,
   ClosedError,
   type CounterName,
   type Counters,
   type Discard,
   type DiscardReason,
+  type EngineIdentity,
+  FileBootsStore,
+  generateEngineID,
+  MemoryBootsStore,
   type NotificationInit,
+  parseEngineID,
   type Random,
   ReportError,
   type RequestEvent,
   ResponseError,
   type ResponseEvent,
+  SnmpEngine,
+  type SnmpEngineOptions,
   SnmpError,
   type SnmpErrorCode,
   type SnmpVersion,
@@ -51,6 +59,16 @@ export {
   type VarBindLike,
 } from '@mgmtapi/protocol';
 export {
+  type AuthProtocol,
+  extendKey,
+  localizeKey,
+  type PrivProtocol,
+  passwordToKey,
+  type SecurityLevel,
+  type UsmSecret,
+  type UsmUser,
+} from '@mgmtapi/security';
+export {
   type BindOptions,
   type Clock,
   type Endpoint,
@@ -63,6 +81,7 @@ export {
   type Transport,
   udp,
 } from '@mgmtapi/transport';
+export type { AcceptedUser } from './accepted-users.js';
 export type { CloseEvent } from './close-channel.js';
 export type { TracedDatagram } from './datagram-trace.js';
 export type { InformCounters } from './inform-table.js';

@@ -209,6 +209,7 @@ export class SnmpManager implements AsyncDisposable {
       {
         transport: this.#transport,
         clock: this.#clock,
+        engine: this.#engine,
         onDiscard: this.#onDiscard,
         counters: this.#counters,
         closed: (listener) => {

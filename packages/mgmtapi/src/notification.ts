@@ -16,9 +16,10 @@ export interface SnmpNotification {
   readonly raw: Uint8Array;
   /** v1 and v2c. Not enumerable, and not shown when the notification is printed. */
   readonly community?: Uint8Array | undefined;
-  /** v3 only, like the three below. */
+  /** v3 only, like the three below. The user. */
   readonly securityName?: string | undefined;
   readonly securityLevel?: 'noAuthNoPriv' | 'authNoPriv' | 'authPriv' | undefined;
+  /** Of a trap the engine that sent it, which its keys prove. Of an inform contextEngineID, what its sender says. */
   readonly engineID?: Uint8Array | undefined;
   readonly contextName?: string | undefined;
   /** What happened: the value of snmpTrapOID.0, for v1 by RFC 3584 section 3.1. */

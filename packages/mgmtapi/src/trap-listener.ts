@@ -1,7 +1,7 @@
 // A listener: hears traps and informs, and hands each to every consumer in the way that consumer chose.
 
 import { brand, inspectAs } from '@mgmtapi/ber';
-import { ClosedError, type Counters, type Discard } from '@mgmtapi/engine';
+import { ClosedError, type Counters, type Discard, type SnmpEngine } from '@mgmtapi/engine';
 import { type Clock, formatHostPort, type ListenAddress, type Transport } from '@mgmtapi/transport';
 import { EventHandlers } from './event-handlers.js';
 import type { InformCounters } from './inform-table.js';
@@ -51,6 +51,8 @@ export interface TrapListenerEvents {
 export interface ListenerHost {
   readonly transport: Transport;
   readonly clock: Clock;
+  /** For listeners with `users`. */
+  readonly engine?: SnmpEngine | undefined;
   /** The manager's; the listener counts there too. */
   readonly counters: Counters;
   readonly onDiscard?: ((discard: Discard) => void) | undefined;
@@ -117,6 +119,7 @@ export class TrapListener implements AsyncDisposable, AsyncIterable<SnmpNotifica
       checkListenOptions(options);
       const listener = new TrapListener(host, options);
       const receiver = listener.#receiver;
+      await receiver.start();
       receiver.endpoints = await bindAll(host.transport, options, () => receiver.handlers());
       return listener;
     };
@@ -127,12 +130,19 @@ export class TrapListener implements AsyncDisposable, AsyncIterable<SnmpNotifica
     this.#host = host;
     this.#events = new EventHandlers<TrapListenerEvents>(eventNames, (error, event) => this.#failed(error, event));
     this.#queue = this.#newQueue('listener', options, () => undefined);
-    this.#receiver = new TrapReceiver(options, options.queueLimit, host.clock, host.counters, {
-      notified: (notification) => this.#notified(notification),
-      discarded: (discard) => this.#discarded(discard),
-      failed: (error) => this.#failed(error),
-      answered: () => this.#checkDrained(),
-    });
+    this.#receiver = new TrapReceiver(
+      options,
+      options.queueLimit,
+      host.clock,
+      host.counters,
+      {
+        notified: (notification) => this.#notified(notification),
+        discarded: (discard) => this.#discarded(discard),
+        failed: (error) => this.#failed(error),
+        answered: () => this.#checkDrained(),
+      },
+      host.engine,
+    );
   }
 
   /** Where it listens: address, port and family of each socket. */

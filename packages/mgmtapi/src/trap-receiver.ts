@@ -12,20 +12,29 @@ import {
   type MibCounterName,
   type NotificationRefusal,
   processNotification,
+  type SnmpEngine,
   TransportError,
 } from '@mgmtapi/engine';
-import { decodeMessage, type Message, MessageError } from '@mgmtapi/protocol';
+import { decodeMessage, encodeScopedPdu, type Message, MessageError, type V3Message } from '@mgmtapi/protocol';
+import type { UsmUser } from '@mgmtapi/security';
 import { type Cidr, type Clock, type Endpoint, formatHostPort, parseCidr } from '@mgmtapi/transport';
+import { type AcceptedUser, acceptedUsers } from './accepted-users.js';
 import { Communities } from './communities.js';
 import { InformTable, informKey } from './inform-table.js';
 import type { SocketHandlers } from './listen-sockets.js';
 import { ReceivedNotification, type SnmpNotification } from './notification.js';
 import { RateLimit, type RateLimitOptions } from './rate-limit.js';
+import { notificationSecurity, SecuredMessages } from './secured-messages.js';
 
 /** Which notifications are welcome. What is refused is counted by reason; a refused inform is not acknowledged. */
 export interface ReceiverOptions {
   /** Accepted communities; absent: any. Compared in constant time. */
   readonly communities?: readonly (string | Uint8Array)[] | undefined;
+  /**
+   * SNMPv3 users whose traps and informs are accepted, each at the most that it can, unless `minimumLevel` says less.
+   * Absent: no SNMPv3. Communities are another matter: to take SNMPv3 alone, add `communities: []`.
+   */
+  readonly users?: readonly (UsmUser | AcceptedUser)[] | undefined;
   /** Accepted senders as networks, such as `192.0.2.0/24` and `2001:db8::/32`; absent: any. */
   readonly sources?: readonly string[] | undefined;
   /** Asked for each notification, once: only `true` lets it in; a throw counts as no, and is told to the event `error`. */
@@ -81,6 +90,7 @@ export class TrapReceiver {
   readonly #counted: readonly Counters[];
   readonly #events: ReceiverEvents;
   readonly #communities: Communities | undefined;
+  readonly #secured: SecuredMessages | undefined;
   readonly #sources: readonly Cidr[] | undefined;
   readonly #accept: ((notification: SnmpNotification) => boolean) | undefined;
   readonly #rateLimit: RateLimit | undefined;
@@ -102,6 +112,7 @@ export class TrapReceiver {
   /**
    * @param total - the manager's counters: everything is counted there too
    * @param limit - informs that may wait for their acknowledgement
+   * @param engine - of the manager: for `users`
    * @throws {TypeError | RangeError} an option is wrong; the message names it
    */
   constructor(
@@ -110,13 +121,17 @@ export class TrapReceiver {
     clock: Clock,
     total: Counters,
     events: ReceiverEvents,
+    engine: SnmpEngine | undefined,
   ) {
-    const { communities, sources, accept, rateLimit, acknowledge = 'received' } = options;
+    const { communities, users, sources, accept, rateLimit, acknowledge = 'received' } = options;
     if (accept !== undefined && typeof accept !== 'function') throw new TypeError('accept: must be a function');
     if (acknowledge !== 'received' && acknowledge !== 'manual') {
       throw new TypeError(`acknowledge: must be 'received' or 'manual', not ${String(acknowledge)}`);
     }
     this.#communities = communities && new Communities(communities);
+    const table = users && acceptedUsers(users);
+    if (table && !engine) throw new TypeError('users: there is no engine');
+    this.#secured = table && engine && new SecuredMessages(engine, table);
     this.#sources = sources?.map(parseSource);
     this.#accept = accept;
     this.#rateLimit = rateLimit && new RateLimit(rateLimit, clock);
@@ -124,6 +139,11 @@ export class TrapReceiver {
     this.informs = new InformTable(clock, this.#manual ? limit : undefined);
     this.#counted = [this.counters, total];
     this.#events = events;
+  }
+
+  /** Before the sockets are bound: makes ready what SNMPv3 needs. */
+  async start(): Promise<void> {
+    await this.#secured?.start();
   }
 
   /** For one socket that is about to be bound. */
@@ -210,39 +230,94 @@ export class TrapReceiver {
     } catch (error) {
       return this.#unreadable(error as Error);
     }
-    if (message.version === 'v3') return refusal.badVersion;
+    if (message.version === 'v3') return this.#processV3(message, bytes, address, port, socket);
     const { pdu } = message;
     const record = processNotification(message.version, pdu, this.#tolerated);
     if ('reason' in record) return record;
     const notification = new ReceivedNotification(record, message.community, bytes, address, port);
-    if (pdu.type === 'InformRequest') return this.#processInform(notification, pdu.requestID, socket);
+    if (pdu.type === 'InformRequest') {
+      return this.#processInform(notification, pdu.requestID, bytes, socket, () => informResponse(bytes));
+    }
     return this.#accepts(notification) ? notification : refusal.filtered;
   }
 
-  /** Acknowledges an inform, now or when a consumer says so. One that was delivered before is refused. */
+  /** RFC 3412 section 7.2: the security model judges, and what it refuses may be answered with a report. */
+  #processV3(
+    message: V3Message,
+    bytes: Uint8Array,
+    address: string,
+    port: number,
+    socket: SocketHandlers,
+  ): ReceivedNotification | NotificationRefusal {
+    const secured = this.#secured;
+    if (!secured) return refusal.badVersion;
+    const elements = secured.process(message, bytes, this.#decoding);
+    if ('reason' in elements) {
+      const { reason, error, counter, refused, report } = elements;
+      if (counter) this.#count(counter);
+      if (refused) this.counters[refused.counter as MibCounterName]++; // the security model counts in the manager's
+      if (report) this.#report(report, address, port, socket);
+      return { reason, error };
+    }
+    const { scopedPDU } = elements.security;
+    const { pdu } = scopedPDU;
+    const record = processNotification('v3', pdu, this.#tolerated, notificationSecurity(elements));
+    if ('reason' in record) {
+      if (record.reason !== 'unexpectedPdu') return record;
+      this.#count('snmpUnknownPDUHandlers');
+      const report = secured.unknownPduHandler(elements, this.#counted[1]!.snmpUnknownPDUHandlers);
+      if (report) this.#report(report, address, port, socket);
+      return record;
+    }
+    const notification = new ReceivedNotification(record, undefined, bytes, address, port);
+    if (pdu.type !== 'InformRequest') return this.#accepts(notification) ? notification : refusal.filtered;
+    const respond = () => secured.respond(elements, { ...pdu, type: 'Response', errorStatus: 0, errorIndex: 0 });
+    let content: Uint8Array;
+    try {
+      content = encodeScopedPdu(scopedPDU);
+      respond();
+    } catch (error) {
+      // Read in spite of what cannot be written: it cannot be answered.
+      return this.#unreadable(error as Error);
+    }
+    return this.#processInform(notification, pdu.requestID, content, socket, respond);
+  }
+
+  #report(report: Uint8Array, address: string, port: number, socket: SocketHandlers): void {
+    this.#count('snmpOutPkts');
+    socket.endpoint?.send(report, address, port);
+  }
+
+  /**
+   * Acknowledges an inform, now or when a consumer says so. One that was delivered before is refused.
+   * @param content - what its copies have in common
+   * @param response - makes the octets that acknowledge it
+   */
   #processInform(
     notification: ReceivedNotification,
     requestID: number,
+    content: Uint8Array,
     socket: SocketHandlers,
+    response: () => Uint8Array,
   ): ReceivedNotification | NotificationRefusal {
-    const { raw, source } = notification;
-    const key = informKey(source.address, source.port, requestID, raw);
+    const { source } = notification;
+    const key = informKey(source.address, source.port, requestID, content);
     const earlier = this.informs.heard(key);
-    if (earlier === 'acknowledged') this.#respond(notification, socket);
+    if (earlier === 'acknowledged') this.#respond(notification, socket, response);
     if (earlier !== undefined) return refusal.duplicate;
     if (this.#manual && this.informs.full) return refusal.queueFull; // its sender tries again
     if (!this.#accepts(notification)) return refusal.filtered;
     if (this.#manual) {
-      this.#await(notification, key, socket);
+      this.#await(notification, key, socket, response);
     } else {
       this.informs.addAcknowledged(key);
-      this.#respond(notification, socket);
+      this.#respond(notification, socket, response);
     }
     return notification;
   }
 
   /** Leaves the acknowledgement to the consumers. */
-  #await(notification: ReceivedNotification, key: string, socket: SocketHandlers): void {
+  #await(notification: ReceivedNotification, key: string, socket: SocketHandlers, response: () => Uint8Array): void {
     const pending = this.informs.addAwaiting(key);
     this.#waiting.set(notification, () => {
       pending.giveUp();
@@ -250,7 +325,7 @@ export class TrapReceiver {
     });
     let sent: Promise<void> | undefined;
     notification.acknowledge = () => {
-      sent ??= this.#acknowledge(notification, socket).then(
+      sent ??= this.#acknowledge(notification, socket, response).then(
         () => {
           pending.acknowledged();
           this.#events.answered();
@@ -264,22 +339,22 @@ export class TrapReceiver {
     };
   }
 
-  #respond(notification: ReceivedNotification, socket: SocketHandlers): void {
+  #respond(notification: ReceivedNotification, socket: SocketHandlers, response: () => Uint8Array): void {
     const { address, port } = notification.source;
     this.#count('snmpOutPkts');
     this.#count('snmpOutGetResponses');
-    socket.endpoint?.send(informResponse(notification.raw), address, port);
+    socket.endpoint?.send(response(), address, port);
   }
 
-  #acknowledge(notification: ReceivedNotification, socket: SocketHandlers): Promise<void> {
-    const { raw, source } = notification;
+  #acknowledge(notification: ReceivedNotification, socket: SocketHandlers, response: () => Uint8Array): Promise<void> {
+    const { source } = notification;
     if (this.#closed) return Promise.reject(new ClosedError('listener'));
     return new Promise((resolve, reject) => {
       const abort = () => reject(new ClosedError('listener'));
       this.#sending.add(abort);
       this.#count('snmpOutPkts');
       this.#count('snmpOutGetResponses');
-      socket.endpoint?.send(informResponse(raw), source.address, source.port, (error) => {
+      socket.endpoint?.send(response(), source.address, source.port, (error) => {
         this.#sending.delete(abort);
         const whom = formatHostPort(source.address, source.port);
         if (error) reject(TransportError.from(error, `cannot acknowledge to ${whom}`));
@@ -308,7 +383,8 @@ export class TrapReceiver {
 
   #unreadable(error: Error): NotificationRefusal {
     const badVersion = error instanceof MessageError && error.code === 'MESSAGE_VERSION';
-    if (!badVersion) this.#count('snmpInASNParseErrs');
+    const badFlags = error instanceof MessageError && error.code === 'MESSAGE_FLAGS'; // RFC 3412 section 7.2 step 5 d
+    if (!badVersion) this.#count(badFlags ? 'snmpInvalidMsgs' : 'snmpInASNParseErrs');
     return { reason: badVersion ? 'badVersion' : 'malformed', error };
   }
 

@@ -4,6 +4,7 @@ import { BerError, type BerReaderOptions, type BerWriter, Tag } from '@mgmtapi/b
 import {
   type BulkPdu,
   decodeMessage,
+  type Message,
   MessageError,
   MsgFlag,
   type Pdu,
@@ -24,7 +25,6 @@ import type {
   SecurityStateReference,
 } from '@mgmtapi/security';
 import { levelOfFlags } from '@mgmtapi/security';
-import type { Counters } from '../counters.js';
 import type { DiscardReason } from '../discard.js';
 import { mpdStats } from '../report.js';
 import type { ConfirmedPdu } from './community.js';
@@ -96,51 +96,52 @@ export function encodeScopedRequest(
   return w.toBytes();
 }
 
-/** Why a message was dropped. What must be counted beside the reason was counted. */
+/** Why a message was dropped. The security model has counted what it refused; `counter` is for the caller to count. */
 export interface RefusedMessage {
   readonly reason: DiscardReason;
   readonly error?: Error | undefined;
+  readonly counter?: 'snmpInASNParseErrs' | 'snmpInvalidMsgs' | 'snmpUnknownSecurityModels' | undefined;
   /** What the security model said, where it was asked. */
   readonly refused?: RefusedMsg | undefined;
-  readonly counter?: 'snmpInASNParseErrs' | 'snmpInvalidMsgs' | 'snmpUnknownSecurityModels' | undefined;
 }
 
 const OWNED: BerReaderOptions = { owned: true };
 
 /**
- * Takes a v3 message apart, up to what the security model must judge. RFC 3412 section 7.2 steps 2 to 5.
+ * Takes a v3 message apart, up to what the security model must judge. RFC 3412 section 7.2 steps 2 to 5. Never throws for
+ * what the octets say.
  * @param bytes - the datagram: owned, and never written to again
- * @throws nothing for what the octets say
  */
 export function readV3Message(
   bytes: Uint8Array,
   securityModel: number,
-  counters: Counters,
   options: BerReaderOptions = OWNED,
 ): V3Message | RefusedMessage {
-  let message: V3Message;
+  let message: Message;
   try {
-    const decoded = decodeMessage(bytes, options);
-    if (decoded.version !== 'v3') return { reason: 'badVersion' };
-    message = decoded;
+    message = decodeMessage(bytes, options);
   } catch (error) {
     if (!(error instanceof BerError || error instanceof MessageError)) throw error;
-    // Step 5 d: privacy without authentication. What cannot be read at all is step 2.
-    return refuseMessage(counters, error.code === 'MESSAGE_FLAGS' ? 'snmpInvalidMsgs' : 'snmpInASNParseErrs', error);
+    return unreadable(error);
   }
-  // Step 4.
-  if (message.msgSecurityModel !== securityModel) return refuseMessage(counters, 'snmpUnknownSecurityModels');
-  if (message.msgID < 0) return refuseMessage(counters, 'snmpInASNParseErrs');
-  return message;
+  if (message.version !== 'v3') return { reason: 'badVersion' };
+  return checkV3Message(message, securityModel) ?? message;
 }
 
-function refuseMessage(
-  counters: Counters,
-  counter: 'snmpInASNParseErrs' | 'snmpInvalidMsgs' | 'snmpUnknownSecurityModels',
-  error?: Error,
-): RefusedMessage {
-  counters[counter]++;
-  return { reason: counter === 'snmpUnknownSecurityModels' ? 'security' : 'malformed', error, counter };
+/** What to count for a message that cannot be read: steps 2 and 5 d. */
+export function unreadable(error: BerError | MessageError): RefusedMessage {
+  const counter = error.code === 'MESSAGE_FLAGS' ? 'snmpInvalidMsgs' : 'snmpInASNParseErrs';
+  return { reason: 'malformed', error, counter };
+}
+
+/** Is it a message that this security model can judge? Undefined when it is. Step 4, and the ranges of section 6. */
+export function checkV3Message(
+  { msgSecurityModel, msgID }: V3Message,
+  securityModel: number,
+): RefusedMessage | undefined {
+  if (msgSecurityModel !== securityModel) return { reason: 'security', counter: 'snmpUnknownSecurityModels' };
+  if (msgID < 0 || msgID > 0x7fffffff) return { reason: 'malformed', counter: 'snmpInASNParseErrs' };
+  return undefined;
 }
 
 /**
@@ -236,16 +237,16 @@ export function prepareResponseMessage(
 
 /**
  * The octets of a report about a message that the security model took and the rest of the engine did not: an unknown
- * context, a PDU that nobody handles. Counts. Undefined where none may be sent. RFC 3412 section 7.1 step 3.
+ * context, a PDU that nobody handles. Undefined where none may be sent. RFC 3412 section 7.1 step 3.
+ * @param value - of the counter, this message counted
  */
 export function reportOf(
   model: SecurityModel,
   engineID: Uint8Array,
-  counters: Counters,
   counter: 'snmpUnknownContexts' | 'snmpUnavailableContexts' | 'snmpUnknownPDUHandlers',
+  value: number,
   { message, security }: DataElements,
 ): Uint8Array | undefined {
-  const value = ++counters[counter];
   if (!isConfirmed(security.scopedPDU.pdu.type)) return undefined;
   const varBind: VarBind = { oid: mpdStats[counter].oid, type: 'Counter32', value: value >>> 0 };
   const { securityLevel, securityStateReference, scopedPDU } = security;
