@@ -115,8 +115,8 @@ async function walk(session: SnmpMgrSession, list: SnmpVarBindList): Promise<num
     if (!(await SnmpMgrRequest(session, SNMP_PDU_GETNEXT, list, errorStatus, errorIndex))) {
       return failed('SnmpMgrRequest');
     }
-    const varBind = list.list![0]!;
-    const left = SnmpUtilOidNCmp(varBind.name, root, root.idLength) !== 0;
+    const [varBind] = list.list ?? [];
+    const left = !varBind || SnmpUtilOidNCmp(varBind.name, root, root.idLength) !== 0;
     if (errorStatus.value === SNMP_ERRORSTATUS_NOSUCHNAME || left) {
       say('End of MIB subtree.\n');
       return 0;
@@ -198,5 +198,7 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  process.stdout.on('error', () => process.exit(1)); // whoever read it has left: snmputil walk ... | head
   process.exitCode = await snmputil(process.argv.slice(2));
+}
