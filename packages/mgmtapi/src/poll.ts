@@ -30,13 +30,13 @@ export type PollResult<J> = { readonly job: J; readonly elapsed: number } & (
 
 /** How to poll. */
 export interface PollOptions extends RequestOptions {
-  /** Jobs under way or waiting to be taken, at most: 1000. */
+  /** Jobs under way or waiting to be taken, at most: 10,000. The window of each socket paces what they send. */
   concurrency?: number | undefined;
   /** Called after each job. */
   onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-const DEFAULT_CONCURRENCY = 1000;
+const DEFAULT_CONCURRENCY = 10_000;
 
 /** What a poll needs of its manager. */
 export interface PollHost {
