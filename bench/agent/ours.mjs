@@ -22,4 +22,4 @@ function* table() {
 }
 const agent = await SnmpAgent.open({ port: Number(port) });
 agent.play(table());
-console.log('ready');
+console.log("ready");process.on("SIGINT",()=>process.exit(0));

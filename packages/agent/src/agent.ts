@@ -5,23 +5,26 @@ import type { VarBind } from '@mgmtapi/protocol';
 import type { Clock, Endpoint, ListenAddress } from '@mgmtapi/transport';
 import { type NotificationInit, type RequestOptions, type SessionOptions, SnmpManager } from 'mgmtapi';
 import { isRefused, prepareDataElements } from './community-messages.js';
+import { type MibContext, MibContexts } from './contexts.js';
 import { bindAll } from './endpoints.js';
 import { HandlerCalls } from './handler-calls.js';
 import type { MibHandler } from './handlers.js';
-import { Instrumentation } from './instrumentation.js';
 import { type CheckedOptions, checkOptions, type SnmpAgentOptions } from './options.js';
 import { recordedTree } from './playback/recorded-tree.js';
-import { ReadClass } from './read-class.js';
 import { type IncomingRequest, Responder } from './responder.js';
 import { SNMP, snmpGroup } from './snmp-group.js';
-import { type Registration, SubtreeRegistry } from './subtree-registry.js';
 import { SYSTEM, systemGroup } from './system-group.js';
-import { WriteClass } from './write-class.js';
 
 /** Options of `SnmpAgent.close`. */
 export interface AgentCloseOptions {
   /** Milliseconds that requests in flight may still take; 0 when absent: they end unanswered. */
   readonly drain?: number | undefined;
+}
+
+/** Where in an agent something is put. */
+export interface ContextOptions {
+  /** The context; '' when absent, which is the one that communities ask unless they say otherwise. */
+  readonly context?: string | undefined;
 }
 
 /**
@@ -34,15 +37,12 @@ export class SnmpAgent implements AsyncDisposable {
   readonly #clock: Clock;
   readonly #openedAt: number;
   readonly #counters: Counters = createCounters();
-  readonly #registry = new SubtreeRegistry();
   readonly #calls: HandlerCalls;
+  readonly #contexts: MibContexts;
   readonly #responder: Responder;
   readonly #writer = new BerWriter();
   readonly #inFlight = new Set<Promise<void>>();
   #endpoints: readonly Endpoint[] = [];
-  /** What `play` takes away: the recorded device has groups of its own. */
-  #builtIn: Registration[] = [];
-  #recorded: Registration | undefined;
   /** Sends notifications; made when the first one is. */
   #manager: SnmpManager | undefined;
   #state: 'open' | 'draining' | 'closed' = 'open';
@@ -59,13 +59,9 @@ export class SnmpAgent implements AsyncDisposable {
       timeout: checked.handlerTimeout,
       onHandlerError: options.onHandlerError,
     });
-    const mib = new Instrumentation(this.#registry, this.#calls);
-    this.#responder = new Responder(
-      new ReadClass(mib, checked.access),
-      new WriteClass(this.#registry, this.#calls, checked.access),
-      this.#counters,
-      checked.maxMessageSize,
-    );
+    this.#contexts = new MibContexts(this.#calls, checked.vacm);
+    for (const name of checked.communities.contexts) this.#contexts.open(name);
+    this.#responder = new Responder(this.#contexts, this.#counters, checked.maxMessageSize);
     this.#registerBuiltIn();
   }
 
@@ -108,15 +104,13 @@ export class SnmpAgent implements AsyncDisposable {
    * @returns takes it away again when called
    * @throws {TypeError | RangeError} no OID, no handler, or this very subtree has a handler already
    */
-  register(subtree: OidLike, handler: MibHandler): () => void {
+  register(subtree: OidLike, handler: MibHandler, options: ContextOptions = {}): () => void {
     if (typeof handler?.get !== 'function' || typeof handler.getNext !== 'function') {
       throw new TypeError('handler must have get() and getNext()');
     }
-    const registration: Registration = { subtree: Oid.from(subtree), handler };
-    if (registration.subtree.length === 0) throw new RangeError('subtree must have at least one arc');
-    this.#dropBuiltIn(registration.subtree);
-    this.#registry.add(registration);
-    return () => this.#registry.remove(registration);
+    const oid = Oid.from(subtree);
+    if (oid.length === 0) throw new RangeError('subtree must have at least one arc');
+    return this.#context(options).register({ subtree: oid, handler });
   }
 
   /**
@@ -125,12 +119,9 @@ export class SnmpAgent implements AsyncDisposable {
    * @param recording - what `parseRecording` gives
    * @throws {TypeError | RangeError} a variable that cannot be encoded
    */
-  play(recording: Iterable<VarBind>): void {
-    const registration: Registration = { subtree: EVERYTHING, handler: recordedTree(recording) };
-    this.#dropBuiltIn(EVERYTHING);
-    if (this.#recorded) this.#registry.remove(this.#recorded);
-    this.#registry.add(registration);
-    this.#recorded = registration;
+  play(recording: Iterable<VarBind>, options: ContextOptions = {}): void {
+    const handler = recordedTree(recording);
+    this.#context(options).play(handler);
   }
 
   /**
@@ -198,7 +189,7 @@ export class SnmpAgent implements AsyncDisposable {
   #receive(endpoint: Endpoint, bytes: Uint8Array, source: { address: string; port: number }): void {
     this.#counters.received++;
     if (this.#state !== 'open') return this.#discard({ reason: 'closed', source, bytes });
-    const incoming = prepareDataElements(bytes, source, this.#checked.access, this.#counters, this.#writer);
+    const incoming = prepareDataElements(bytes, source, this.#checked.communities, this.#counters, this.#writer);
     if (isRefused(incoming)) return this.#discard({ ...incoming, source, bytes });
     if (this.#inFlight.size >= this.#checked.maxInFlight) return this.#discard({ reason: 'queueFull', source, bytes });
     this.#counters.delivered++;
@@ -223,32 +214,29 @@ export class SnmpAgent implements AsyncDisposable {
     }
   }
 
-  #registerBuiltIn(): void {
-    const { system, snmp } = this.#options;
-    if (system !== false) {
-      const subtree = Oid.from(SYSTEM);
-      const registration = { subtree, handler: systemGroup(system ?? {}, () => this.uptime) };
-      this.#registry.add(registration);
-      if (system === undefined) this.#builtIn.push(registration);
-    }
-    if (snmp !== false) {
-      const registration = {
-        subtree: Oid.from(SNMP),
-        handler: snmpGroup((name) => this.#counters[name] + (this.#manager?.counters[name] ?? 0)),
-      };
-      this.#registry.add(registration);
-      if (snmp === undefined) this.#builtIn.push(registration);
-    }
+  #context({ context = '' }: ContextOptions): MibContext {
+    if (typeof context !== 'string') throw new TypeError('context: must be a string');
+    return this.#contexts.open(context);
   }
 
   /** Built-in groups give way to what covers them, unless they were asked for. */
-  #dropBuiltIn(subtree: Oid): void {
-    this.#builtIn = this.#builtIn.filter((registration) => {
-      const covered = registration.subtree.startsWith(subtree);
-      if (covered) this.#registry.remove(registration);
-      return !covered;
-    });
+  #registerBuiltIn(): void {
+    const { system, snmp } = this.#options;
+    const context = this.#contexts.open('');
+    const add = (subtree: string, handler: MibHandler, asked: boolean): void => {
+      const registration = { subtree: Oid.from(subtree), handler };
+      if (asked) context.register(registration);
+      else context.registerBuiltIn(registration);
+    };
+    if (system !== false)
+      add(
+        SYSTEM,
+        systemGroup(system ?? {}, () => this.uptime),
+        system !== undefined,
+      );
+    if (snmp !== false) {
+      const group = snmpGroup((name) => this.#counters[name] + (this.#manager?.counters[name] ?? 0));
+      add(SNMP, group, snmp !== undefined);
+    }
   }
 }
-
-const EVERYTHING = Oid.from([]);

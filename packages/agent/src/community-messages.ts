@@ -4,7 +4,7 @@ import { BerError, type BerWriter, Tag } from '@mgmtapi/ber';
 import type { Counters, DiscardReason } from '@mgmtapi/engine';
 import { decodeMessage, isPduOf, type Message, MessageError, versionNumber } from '@mgmtapi/protocol';
 import { type IncomingRequest, isRequestPdu } from './responder.js';
-import type { CommunityAccess } from './vacm/community-access.js';
+import type { CommunityTable } from './vacm/community-table.js';
 
 /** Why a datagram is no request for us. */
 export interface Refused {
@@ -20,7 +20,7 @@ export interface Refused {
 export function prepareDataElements(
   bytes: Uint8Array,
   source: { readonly address: string; readonly port: number },
-  communities: CommunityAccess,
+  communities: CommunityTable,
   counters: Counters,
   writer: BerWriter,
 ): IncomingRequest | Refused {

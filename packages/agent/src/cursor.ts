@@ -4,7 +4,8 @@ import type { BindingList } from './binding-list.js';
 import type { HandlerRequest } from './handlers.js';
 import type { Instrumentation } from './instrumentation.js';
 import { RecordedTree } from './playback/recorded-tree.js';
-import { indexFrom, type Registration, type Segment } from './subtree-registry.js';
+import { indexFrom, type Segment } from './segments.js';
+import type { Registration } from './subtree-registry.js';
 import type { View } from './vacm/view.js';
 
 /**
@@ -18,7 +19,7 @@ import type { View } from './vacm/view.js';
  */
 export class Cursor {
   readonly #mib: Instrumentation;
-  readonly #segments: readonly Segment[];
+  readonly #segments: readonly Segment<Registration>[];
   readonly #request: HandlerRequest;
   readonly #view: View;
   readonly #hasCounter64: boolean;
@@ -76,7 +77,7 @@ export class Cursor {
       }
       const end = firstOf(segment.end, stretch.end);
       if (end === undefined || at.compare(end) < 0) {
-        if (await this.#within(segment.registration, at, behind, end, into)) return;
+        if (await this.#within(segment.owner, at, behind, end, into)) return;
         if (end === undefined) break;
         at = end;
         behind = false;

@@ -3,7 +3,8 @@ import type { Discard } from '@mgmtapi/engine';
 import { type Clock, familyOf, realClock, type Transport, udp } from '@mgmtapi/transport';
 import type { HandlerProblem } from './handlers.js';
 import type { SystemOptions } from './system-group.js';
-import { CommunityAccess, type CommunityOptions } from './vacm/community-access.js';
+import { type CommunityOptions, CommunityTable } from './vacm/community-table.js';
+import { Vacm, type VacmOptions } from './vacm/vacm.js';
 
 /** Options of `SnmpAgent.open`. */
 export interface SnmpAgentOptions {
@@ -13,9 +14,11 @@ export interface SnmpAgentOptions {
   readonly address?: string | readonly string[] | undefined;
   /**
    * Who may ask: a community alone reads everything; `{ community, access: 'read-write' }` also sets what handlers let it
-   * set. `['public']` when absent. An empty list: nobody.
+   * set; `read` and `write` are lists of subtrees. `['public']` when absent. An empty list: nobody.
    */
   readonly communities?: readonly (string | Uint8Array | CommunityOptions)[] | undefined;
+  /** Groups, access entries and views as in RFC 3415, for who needs more than lists of subtrees. */
+  readonly vacm?: VacmOptions | undefined;
   /**
    * The agent's own system group. Absent: with default texts, until `play` brings that of the recorded device. Given: in
    * place of the recorded one too. `false`: none.
@@ -45,7 +48,8 @@ export interface SnmpAgentOptions {
 export interface CheckedOptions {
   readonly port: number;
   readonly addresses: readonly string[];
-  readonly access: CommunityAccess;
+  readonly communities: CommunityTable;
+  readonly vacm: Vacm;
   readonly maxMessageSize: number;
   readonly handlerTimeout: number;
   readonly maxInFlight: number;
@@ -65,10 +69,12 @@ export function checkOptions(options: SnmpAgentOptions): CheckedOptions {
       throw new TypeError(`address: must be an IP address, not ${JSON.stringify(each)}`);
     }
   }
+  const table = new CommunityTable(communities);
   return {
     port: whole('port', options.port ?? 161, 0, 65535),
     addresses,
-    access: new CommunityAccess(communities),
+    communities: table,
+    vacm: new Vacm(table.access, options.vacm),
     // RFC 3417 section 3.2: every entity takes 484 octets. 65507 is the most that UDP over IPv4 carries.
     maxMessageSize: whole('maxMessageSize', options.maxMessageSize ?? 65507, 484, 65507),
     handlerTimeout: whole('handlerTimeout', options.handlerTimeout ?? 3000, 1, 2 ** 31 - 1),

@@ -3,11 +3,10 @@ import { BerWriter } from '@mgmtapi/ber';
 import type { Counters } from '@mgmtapi/engine';
 import { type BulkPdu, ErrorStatus, type Pdu, type VarBind } from '@mgmtapi/protocol';
 import { BindingList } from './binding-list.js';
+import type { MibContext, MibContexts } from './contexts.js';
 import type { HandlerRequest, Principal } from './handlers.js';
-import type { ReadClass } from './read-class.js';
 import { errorStatusV1, RequestError } from './request-error.js';
 import { ResponsePdu } from './response.js';
-import type { WriteClass } from './write-class.js';
 
 /** A PDU that a command responder answers: the read class and the write class of RFC 3411 section 2.8. */
 export type RequestPdu = BulkPdu | (Pdu & { readonly type: 'GetRequest' | 'GetNextRequest' | 'SetRequest' });
@@ -33,8 +32,7 @@ export function isRequestPdu(pdu: { readonly type: string }): pdu is RequestPdu 
 
 /** Answers requests. */
 export class Responder {
-  readonly #readClass: ReadClass;
-  readonly #writeClass: WriteClass;
+  readonly #contexts: MibContexts;
   readonly #counters: Counters;
   readonly #maxMessageSize: number;
   readonly #writer = new BerWriter();
@@ -42,19 +40,23 @@ export class Responder {
   readonly #lists: BindingList[] = [];
 
   /** @param maxMessageSize - octets of the largest response */
-  constructor(readClass: ReadClass, writeClass: WriteClass, counters: Counters, maxMessageSize: number) {
-    this.#readClass = readClass;
-    this.#writeClass = writeClass;
+  constructor(contexts: MibContexts, counters: Counters, maxMessageSize: number) {
+    this.#contexts = contexts;
     this.#counters = counters;
     this.#maxMessageSize = maxMessageSize;
   }
 
-  /** The response; undefined when not even an empty one fits. Never rejects for what managers or handlers do. */
+  /** The response; undefined when there is no such context, or when not even an empty one fits. Never rejects for what managers or handlers do. */
   async respond(incoming: IncomingRequest): Promise<Uint8Array | undefined> {
+    const context = this.#contexts.get(incoming.principal.contextName);
+    if (context === undefined) {
+      this.#counters.snmpUnknownContexts++; // RFC 3413 section 3.2 step 5, noSuchContext
+      return undefined;
+    }
     this.#countIn(incoming.pdu);
     let response: Uint8Array;
     try {
-      response = await this.#carryOut(incoming);
+      response = await this.#carryOut(incoming, context);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       response = this.#refuse(incoming, error);
@@ -67,13 +69,13 @@ export class Responder {
     return response;
   }
 
-  async #carryOut(incoming: IncomingRequest): Promise<Uint8Array> {
+  async #carryOut(incoming: IncomingRequest, context: MibContext): Promise<Uint8Array> {
     const { principal, source, pdu } = incoming;
     const request: HandlerRequest = { type: pdu.type, principal, source, varBinds: pdu.varBinds };
-    if (pdu.type === 'SetRequest') return this.#set(request, incoming);
+    if (pdu.type === 'SetRequest') return this.#set(request, incoming, context);
     const bindings = this.#lists.pop() ?? new BindingList(this.#writer);
     try {
-      await this.#read(request, pdu, bindings);
+      await this.#read(request, pdu, context, bindings);
       return this.#answer(incoming, bindings);
     } finally {
       bindings.clear();
@@ -81,10 +83,10 @@ export class Responder {
     }
   }
 
-  #read(request: HandlerRequest, pdu: RequestPdu, into: BindingList): Promise<void> {
-    if (pdu.type === 'GetRequest') return this.#readClass.get(request, into);
-    if (pdu.type !== 'GetBulkRequest') return this.#readClass.getNext(request, into);
-    return this.#readClass.getBulk(request, pdu.nonRepeaters, pdu.maxRepetitions, this.#maxMessageSize, into);
+  #read(request: HandlerRequest, pdu: RequestPdu, { readClass }: MibContext, into: BindingList): Promise<void> {
+    if (pdu.type === 'GetRequest') return readClass.get(request, into);
+    if (pdu.type !== 'GetBulkRequest') return readClass.getNext(request, into);
+    return readClass.getBulk(request, pdu.nonRepeaters, pdu.maxRepetitions, this.#maxMessageSize, into);
   }
 
   #answer(incoming: IncomingRequest, bindings: BindingList): Uint8Array {
@@ -105,11 +107,11 @@ export class Responder {
   }
 
   /** An answer that would not fit must not come after the deed: RFC 3416 section 4.2.5. */
-  async #set(request: HandlerRequest, incoming: IncomingRequest): Promise<Uint8Array> {
+  async #set(request: HandlerRequest, incoming: IncomingRequest, { writeClass }: MibContext): Promise<Uint8Array> {
     const { varBinds } = request;
     const response = incoming.encodeResponse(answer(incoming.pdu, 0, 0, varBinds));
     if (response.length > this.#maxMessageSize) throw new RequestError(ErrorStatus.tooBig, 0);
-    await this.#writeClass.set(request);
+    await writeClass.set(request);
     this.#counters.snmpInTotalSetVars += varBinds.length;
     return response;
   }

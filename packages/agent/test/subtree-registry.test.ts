@@ -12,7 +12,7 @@ function registryOf(...subtrees: string[]): SubtreeRegistry {
 }
 
 const drawn = (registry: SubtreeRegistry): string[] =>
-  registry.segments.map(({ start, end, registration }) => `${start}..${end ?? ''} ${registration.subtree}`);
+  registry.segments.map(({ start, end, owner }) => `${start}..${end ?? ''} ${owner.subtree}`);
 
 test.each<[subtrees: string[], segments: string[]]>([
   [['1.3.6.1.2.1'], ['1.3.6.1.2.1..1.3.6.1.2.2 1.3.6.1.2.1']],
@@ -72,7 +72,7 @@ test('one subtree has one handler; taken away, it is free again', () => {
   const registry = registryOf('1.3.1');
   const second = { subtree: Oid.from('1.3.1'), handler: nobody };
   expect(() => registry.add(second)).toThrow(RangeError);
-  registry.remove(registry.segments[0]!.registration);
+  registry.remove(registry.segments[0]!.owner);
   registry.remove(second); // was never there
   expect(registry.segments).toEqual([]);
   registry.add(second);

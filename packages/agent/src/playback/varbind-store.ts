@@ -1,7 +1,7 @@
 // Variables of one device in the order of their names, packed: about 30 octets a variable instead of 400.
 import { BerReader, BerWriter, Oid } from '@mgmtapi/ber';
-import { readVarBind, type VarBind, writeVarBind } from '@mgmtapi/protocol';
-import type { BindingList } from '../binding-list.js';
+import { readVarBind, type VarBind } from '@mgmtapi/protocol';
+import { BindingList } from '../binding-list.js';
 import { compareNames, EncodedName } from './encoded-name.js';
 
 /**
@@ -24,22 +24,15 @@ export class VarBindStore {
    */
   constructor(varBinds: Iterable<VarBind>) {
     const sorted = sort(varBinds);
-    const parts: Uint8Array[] = [];
-    this.size = sorted.length;
-    this.#starts = new Uint32Array(sorted.length + 1);
-    const writer = new BerWriter(2048);
-    let at = 0;
+    const bindings = new BindingList(new BerWriter());
+    const starts = new Uint32Array(sorted.length + 1);
     for (const [i, varBind] of sorted.entries()) {
-      writer.reset();
-      writeVarBind(writer, varBind);
-      const encoding = writer.toBytes();
-      parts.push(encoding);
-      this.#starts[i] = at;
-      at += encoding.length;
+      bindings.add(varBind);
+      starts[i + 1] = bindings.size;
     }
-    this.#starts[sorted.length] = at;
-    this.#octets = new Uint8Array(at);
-    for (const [i, part] of parts.entries()) this.#octets.set(part, this.#starts[i]);
+    this.size = sorted.length;
+    this.#starts = starts;
+    this.#octets = bindings.octets.slice();
   }
 
   /** The variable of exactly this name. */
