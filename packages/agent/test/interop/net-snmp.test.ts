@@ -37,7 +37,11 @@ describe.skipIf(peersMissing('snmpd', 'cc', 'net-snmp-config', ...CLIENTS))('Net
     agent = await SnmpAgent.open({
       port: 0,
       address: ['127.0.0.1', '::1'],
-      communities: ['public', { community: 'private', access: 'read-write' }],
+      communities: [
+        'public',
+        { community: 'private', access: 'read-write' },
+        { community: 'ctxpublic', read: ['1.3.6.1.4.1.8072.9999'] }, // a view in snmpd.conf too
+      ],
     });
     const problems: string[] = [];
     agent.play(parseRecording(everything, { onProblem: ({ line, reason }) => problems.push(`${line}: ${reason}`) }));
@@ -87,6 +91,24 @@ describe.skipIf(peersMissing('snmpd', 'cc', 'net-snmp-config', ...CLIENTS))('Net
     expect(expected).not.toContain('Timeout');
     expect(await run(command, ourPort())).toBe(expected);
     expect(await run(command, ourPort(), 'udp6:[::1]')).toBe(expected);
+  });
+
+  const inView = [
+    ...['-v1', '-v2c'].flatMap((version) => [
+      `snmpget ${version} -cctxpublic ${SET}.1.0`,
+      `snmpget ${version} -cctxpublic ${SYSTEM}.1.0 ${SET}.1.0`,
+      `snmpgetnext ${version} -cctxpublic ${SYSTEM}`,
+      `snmpgetnext ${version} -cctxpublic ${SET}.5.0 ${SET}.6.0`,
+      `snmpwalk ${version} -cctxpublic ${SYSTEM}`,
+      `snmpset ${version} -cctxpublic ${SET}.1.0 i 5`,
+      `snmpset ${version} -cctxpublic ${SYSTEM}.1.0 s x`,
+    ]),
+    `snmpwalk -v2c -cctxpublic .1.3`,
+    `snmpbulkwalk -v2c -cctxpublic .1.3`,
+    `snmpbulkget -v2c -cctxpublic -Cn1 -Cr3 ${SYSTEM}.6 ${SYSTEM}.9.1.2 ${SET}`,
+  ];
+  test.each(inView)('in a view: %s', async (command) => {
+    expect(await run(command, ourPort())).toBe(await run(command, snmpd.port));
   });
 
   const writing = [
