@@ -5,7 +5,7 @@ const MEMBER = String.raw`[a-z][\w-]*\s+(?:[A-Z][\w-]*|OCTET\s+STRING|OBJECT\s+I
 const HEAD = String.raw`[A-Za-z][\w-]*\s+(?:OBJECT\s+IDENTIFIER\b|[A-Z]+-(?:TYPE|IDENTITY|GROUP|COMPLIANCE|CAPABILITIES)\b)`;
 const CLAUSE = String.raw`(?:SYNTAX|ACCESS|MAX-ACCESS|STATUS|INDEX|DESCRIPTION|REFERENCE|DEFVAL|UNITS|FROM|END)\b`;
 const CODE = new RegExp(
-  String.raw`^\s*(?:(?:[,;{}()|]|::=)\s*(?:$|--|[,;{}()|]|::=|"|[a-z][\w-]*\s*(?:,|\d|$))|(?:${ITEM}|${MEMBER})\s*(?:,|\}|--|$)|${HEAD}|${CLAUSE})`,
+  String.raw`^\s*(?:(?:[,;{}()|]|::=)\s*(?:$|--|[,;{}()|]|::=|"|[a-z][\w-]*\s*(?:,|\d|$))|-?\d+\s*[)},|]|(?:${ITEM}|${MEMBER})\s*(?:,|\}|--|$)|${HEAD}|${CLAUSE})`,
 );
 
 /** Is what stands between the two offsets, to the line's end, code rather than prose? */

@@ -80,6 +80,8 @@ export interface Clauses {
   defvalText?: string;
   /** OBJECTS, VARIABLES or NOTIFICATIONS. */
   objects?: readonly string[];
+  /** What they name, where that was found before: in the compiled form. */
+  objectTargets?: readonly (Definition | undefined)[];
   /** Groups of a MODULE-COMPLIANCE, mandatory ones first, or the modules an AGENT-CAPABILITIES supports. */
   parts?: string[];
   enterprise?: readonly Component[];
@@ -146,6 +148,8 @@ export class TypeDefinition {
   /** Made with TEXTUAL-CONVENTION. */
   readonly convention: boolean;
   spec: TypeSpec | undefined = undefined;
+  /** What it narrows, where there is no `spec`: from the compiled form. */
+  below: Syntax | undefined = undefined;
   hint: string | undefined = undefined;
   status: string | undefined = undefined;
   descriptionStart = -1;

@@ -287,6 +287,13 @@ export class Lexer {
     const start = this.starts[index]!;
     const end = this.ends[index]!;
     if (isPlausibleAfterText(bytes, word)) return word;
+    // A quote too few: the text swallowed the definition's end, and what follows is read inside out.
+    const close = closeOfText(bytes, start, end - 1);
+    if (close < end - 1) {
+      this.#report('text-unclosed', start, start + 1);
+      this.ends[index] = close;
+      return close;
+    }
     // A quote too many, inside: take the text to a later quote that something sensible follows.
     let quote = end - 1;
     for (let tries = 0; tries < 16; tries++) {
@@ -297,13 +304,6 @@ export class Lexer {
       this.#report('text-quote', end - 1, end);
       this.ends[index] = quote + 1;
       return quote + 1;
-    }
-    // A quote too few: the text swallowed the definition's end, and what follows is read inside out.
-    const close = closeOfText(bytes, start, end - 1);
-    if (close < end - 1) {
-      this.#report('text-unclosed', start, start + 1);
-      this.ends[index] = close;
-      return close;
     }
     return word;
   }

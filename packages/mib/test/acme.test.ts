@@ -6,7 +6,9 @@ import { ACME, acmeTree, moduleOf, OLD } from './fixtures.js';
 describe('an SMIv2 module', () => {
   const tree = acmeTree();
   it('compiles strictly without a fault', () => {
-    expect(tree.diagnostics.filter(({ severity }) => severity !== 'info').map(String)).toEqual([]);
+    expect(
+      tree.diagnostics.filter(({ module, severity }) => module === 'ACME-MIB' && severity !== 'info').map(String),
+    ).toEqual([]);
   });
   it('has its identity', () => {
     const module = tree.modules.get('ACME-MIB')!;

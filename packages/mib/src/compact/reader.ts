@@ -187,9 +187,13 @@ function readTypes(block: Uint8Array, { modules, definitions }: CompiledSet): vo
         if (clauses) definition.clauses = clauses;
       }
     } else if (definition.macro === Macro.NotificationType || definition.macro === Macro.TrapType) {
-      const objects: string[] = [];
-      for (let n = members.number(); n > 0; n--) objects.push(reference(id, memberRefs).name);
-      if (objects.length > 0) definition.clauses = { objects };
+      const objects = Array.from({ length: members.number() }, () => reference(id, memberRefs));
+      if (objects.length > 0) {
+        definition.clauses = {
+          objects: objects.map(({ name }) => name),
+          objectTargets: objects.map(({ target }) => target),
+        };
+      }
     }
   }
 }

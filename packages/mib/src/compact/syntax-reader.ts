@@ -95,7 +95,10 @@ export class SyntaxReader {
     const type = this.#types[id];
     if (!type || depth > 64) throw new RangeError('compiled modules: no such type');
     if (type.resolved) return type.resolved;
-    const below = this.#syntax(this.#typeRecords[id]!, depth + 1);
+    const record = this.#typeRecords[id]!;
+    const below = this.#syntax(record, depth + 1);
+    const parent = this.#records[record]!.parent;
+    if (parent >= BASES.length) type.below = this.#types[parent - BASES.length]!.resolved ?? undefined;
     if (BASE_TYPES.has(type.name) && SMI_MODULES.has(type.module.name)) {
       type.resolved = below; // the SMI's definition of its own type
       return below;

@@ -10,6 +10,7 @@ import { joinStreams, OutStream, OutTexts } from './streams.js';
 
 /** Compiles a tree that was read from texts. */
 export function writeCompiled(tree: MibTree): CompiledMibs {
+  tree.linked.prepare();
   return new Writer(tree.linked).write();
 }
 
@@ -143,8 +144,12 @@ class Writer {
       } else if (macro === Macro.NotificationType || macro === Macro.TrapType) {
         const objects = clauses?.objects ?? [];
         members.number(objects.length);
-        for (const name of objects)
-          this.#reference(this.#linked.scope.value(definition.module, name), name, id, memberRefs, unitTexts);
+        for (const [i, name] of objects.entries()) {
+          const target = clauses?.objectTargets
+            ? clauses.objectTargets[i]
+            : this.#linked.scope.value(definition.module, name);
+          this.#reference(target, name, id, memberRefs, unitTexts);
+        }
       }
     }
     syntaxes.finish();
@@ -175,13 +180,19 @@ class Writer {
     const { clauses, module } = row;
     if (clauses?.index) {
       indexes.number(clauses.index.length + 2);
-      for (const { name, implied } of clauses.index) {
+      for (const { name, implied, target } of clauses.index) {
         indexes.number(implied ? 1 : 0);
-        this.#reference(indexObject(this.#linked, row, name), name, id, references, texts);
+        this.#reference(target ?? indexObject(this.#linked, row, name), name, id, references, texts);
       }
     } else if (clauses?.augments !== undefined) {
       indexes.number(1);
-      this.#reference(this.#linked.scope.value(module, clauses.augments), clauses.augments, id, references, texts);
+      this.#reference(
+        clauses.augmentsTarget ?? this.#linked.scope.value(module, clauses.augments),
+        clauses.augments,
+        id,
+        references,
+        texts,
+      );
     } else {
       indexes.number(0);
     }
@@ -240,7 +251,7 @@ class SyntaxTable {
   /** The record of what a named type brings beyond its parent. */
   idOf(type: TypeDefinition): number {
     const whole = this.#linked.types.resolve(type);
-    const below = type.spec ? this.#linked.types.follow({ name: type.spec.name }, type.module) : undefined;
+    const below = type.spec ? this.#linked.types.follow({ name: type.spec.name }, type.module) : type.below;
     const parent =
       below?.typeModule === undefined ? undefined : this.#typeIds.get(`${below.typeModule}::${below.type}`);
     return this.#record(whole, parent === undefined ? undefined : below, parent);

@@ -49,6 +49,11 @@ export class MibModule {
     return this.#objects;
   }
 
+  /** Names of definitions that have no place in the tree: a diagnostic of each says why. */
+  get unplaced(): readonly string[] {
+    return this.#record.definitions.filter(({ node }) => node <= 0).map(({ name }) => name);
+  }
+
   /** Its named types, rows' SEQUENCEs left out. */
   get types(): readonly MibType[] {
     this.#prepare();

@@ -5,7 +5,7 @@ import { type Definition, Macro } from '../definition.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { NamedOid } from '../names/named-oid.js';
 import { parseName } from '../names/parse-name.js';
-import type { Linked } from '../resolve/link.js';
+import { KINDS, type Linked } from '../resolve/link.js';
 import { defineTable } from '../runtime/define-table.js';
 import { MibModule } from './module.js';
 import type { MibObject } from './object.js';
@@ -91,13 +91,13 @@ export class MibTree implements NameTree {
     return node < 0 ? undefined : this.#linked.tree.oid(node);
   }
 
-  /** The nearest name at or above an OID, with the rest of it, the object, and the decoded index. */
+  /** The nearest name at or above an OID (the longest match), with the rest of it, the object, and the decoded index. */
   nameOf(oid: OidLike): NamedOid | undefined {
     const { arcs } = Oid.from(oid);
     const { tree } = this.#linked;
     let node = tree.deepest(arcs);
     let definition = this.#linked.best(node);
-    while (!definition && node > 0) {
+    while (node > 0 && (!definition || this.#isInstance(node))) {
       node = tree.parent(node);
       definition = this.#linked.best(node);
     }
@@ -140,6 +140,12 @@ export class MibTree implements NameTree {
   /** For this package: what the tree stands on. */
   get linked(): Linked {
     return this.#linked;
+  }
+
+  /** A name for the instance of a scalar, such as sysUpTimeInstance: the scalar's own name says more. */
+  #isInstance(node: number): boolean {
+    const { tree } = this.#linked;
+    return tree.arc(node) === 0 && KINDS[this.#linked.best(tree.parent(node))?.kind ?? 0] === 'scalar';
   }
 
   #rowOf(column: number): MibObject | undefined {

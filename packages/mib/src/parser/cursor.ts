@@ -115,7 +115,7 @@ export class Cursor {
     const second = this.symbol(1);
     if (second >= 0 && second < MACROS) {
       if (!this.isName() && isClause(this.symbol())) return false;
-      return this.kind(2) === Token.Assign || this.symbol(2) < 0 || isClause(this.symbol(2));
+      return this.symbol(2) !== K.FROM && this.kind(2) !== Token.Comma && this.kind(2) !== Token.Semicolon;
     }
     if (second === K.MACRO) return true;
     return second === K.OBJECT && this.symbol(2) === K.IDENTIFIER && this.kind(3) === Token.Assign;

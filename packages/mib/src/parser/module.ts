@@ -105,7 +105,7 @@ class BodyParser {
 
   parse(): void {
     const c = this.#c;
-    c.version = 1;
+    this.#setVersion(V2_BASE.test(this.#module.name) ? 2 : 1);
     let imports = 0;
     for (;;) {
       const symbol = c.symbol();
@@ -160,7 +160,7 @@ class BodyParser {
     }
     // `name OBJECT INDENTIFIER ::= {`: what else could it be.
     if (c.isName() && c.symbol(1) === K.OBJECT && c.kind(3) === Token.Assign && c.kind(4) === Token.Open) {
-      c.fault('definition-syntax', c.text(2));
+      c.fault('definition-repaired', c.text());
       this.#definition();
       return;
     }
@@ -173,7 +173,7 @@ class BodyParser {
         return;
       }
     } else if (c.isName() && c.symbol(1) === K.SEQUENCE && c.kind(2) === Token.Open) {
-      c.fault('definition-syntax'); // `Name SEQUENCE {`: the ::= forgotten
+      c.fault('definition-repaired'); // `Name SEQUENCE {`: the ::= forgotten
       const at = c.start;
       const type = new TypeDefinition(this.#module, c.word(), at, false);
       type.spec = this.#types.parse(c);
@@ -288,7 +288,7 @@ class BodyParser {
     const first = name.charCodeAt(0);
     if (c.kind() === Token.Open && first >= 0x61) {
       // `name ::= { parent 4 }`: OBJECT IDENTIFIER forgotten.
-      c.fault('definition-syntax', name);
+      c.report('definition-repaired', at, at + name.length, name);
       const definition = new Definition(this.#module, name, Macro.ObjectIdentifier, at);
       parseOidValue(c, definition, this.#module);
       this.#add(definition);
@@ -345,6 +345,7 @@ class BodyParser {
 
 /** An SMIv2 module takes OBJECT-TYPE, or if it needs none anything at all, from an SMIv2 base module. */
 function versionOf(module: ParsedModule): 1 | 2 {
+  if (V2_BASE.test(module.name)) return 2;
   const macros = module.imports.get('OBJECT-TYPE');
   if (macros !== undefined) return V2_BASE.test(macros) ? 2 : 1;
   for (const { from } of module.importList) if (V2_BASE.test(from)) return 2;

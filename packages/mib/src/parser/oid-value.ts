@@ -96,7 +96,11 @@ function parseComponent(c: Cursor): Component {
     checkArc(c, number, at);
     return { name: undefined, number };
   }
-  const name = c.word();
+  let name = c.word();
+  if (/^[A-Z]/.test(name) && c.kind() === Token.Dot && c.kind(1) === Token.Word) {
+    c.next(); // Module.name: imports say the module anyway
+    name = c.word();
+  }
   if (c.kind() !== Token.ParenOpen) return { name, number: undefined };
   c.next();
   let number: number | undefined;

@@ -64,7 +64,7 @@ export class TypeParser {
         return this.#sequence(c);
       case K.CHOICE:
         c.next();
-        return { name: 'CHOICE', members: parseMembers(c) };
+        return { name: 'CHOICE', members: parseMembers(c, true) };
       case K.ANY:
         c.fault('type-forbidden');
         c.next();
@@ -118,7 +118,7 @@ export class TypeParser {
       c.fault('keyword-case');
       c.next();
     } else if (!c.acceptWord(K.OF)) {
-      if (c.kind() === Token.Open) return { name: 'SEQUENCE', members: parseMembers(c) };
+      if (c.kind() === Token.Open) return { name: 'SEQUENCE', members: parseMembers(c, c.version === 1) };
       c.fault('type-syntax');
       return undefined;
     }
@@ -132,7 +132,7 @@ export class TypeParser {
 }
 
 /** The names of a SEQUENCE or CHOICE; what stands behind each, type and constraint, is skipped. */
-function parseMembers(c: Cursor): string[] {
+function parseMembers(c: Cursor, mayNarrow: boolean): string[] {
   const members: string[] = [];
   if (!c.accept(Token.Open)) {
     c.fault('type-syntax');
@@ -144,7 +144,7 @@ function parseMembers(c: Cursor): string[] {
     switch (c.kind()) {
       case Token.Open:
       case Token.ParenOpen:
-        if (depth === 0 && c.version === 2 && c.kind() === Token.ParenOpen)
+        if (depth === 0 && !mayNarrow && c.kind() === Token.ParenOpen)
           c.fault('sequence-constraint', members.at(-1) ?? '');
         depth++;
         break;
