@@ -1,8 +1,8 @@
 // A listener: hears traps and informs, and hands each to every consumer in the way that consumer chose.
 
 import { brand, inspectAs } from '@mgmtapi/ber';
-import { ClosedError, type Counters, type Discard, type SnmpEngine } from '@mgmtapi/engine';
-import { type Clock, formatHostPort, type ListenAddress, type Transport } from '@mgmtapi/transport';
+import { ClosedError, type Counters, type Discard } from '@mgmtapi/engine';
+import { formatHostPort, type ListenAddress, type Transport } from '@mgmtapi/transport';
 import { EventHandlers } from './event-handlers.js';
 import type { InformCounters } from './inform-table.js';
 import { bindAll, checkListenOptions, type ListenOptions } from './listen-sockets.js';
@@ -10,7 +10,7 @@ import type { SnmpNotification } from './notification.js';
 import { type NextOptions, NotificationQueue, type QueueCounters, type QueueOptions } from './notification-queue.js';
 import { NotificationStream } from './notification-stream.js';
 import { checkInteger, MAX_MILLISECONDS } from './options.js';
-import { type ReceiverOptions, TrapReceiver } from './trap-receiver.js';
+import { type ReceiverHost, type ReceiverOptions, TrapReceiver } from './trap-receiver.js';
 
 /** Where a listener listens, what it accepts, and how long its own queue may get. All of it is optional. */
 export interface TrapListenerOptions extends ListenOptions, ReceiverOptions, QueueOptions {}
@@ -48,13 +48,8 @@ export interface TrapListenerEvents {
 }
 
 /** What a listener needs of its manager. */
-export interface ListenerHost {
+export interface ListenerHost extends ReceiverHost {
   readonly transport: Transport;
-  readonly clock: Clock;
-  /** For listeners with `users`. */
-  readonly engine?: SnmpEngine | undefined;
-  /** The manager's; the listener counts there too. */
-  readonly counters: Counters;
   readonly onDiscard?: ((discard: Discard) => void) | undefined;
   /** The listener has left for good: off the registry. */
   closed(listener: TrapListener): void;
@@ -130,19 +125,12 @@ export class TrapListener implements AsyncDisposable, AsyncIterable<SnmpNotifica
     this.#host = host;
     this.#events = new EventHandlers<TrapListenerEvents>(eventNames, (error, event) => this.#failed(error, event));
     this.#queue = this.#newQueue('listener', options, () => undefined);
-    this.#receiver = new TrapReceiver(
-      options,
-      options.queueLimit,
-      host.clock,
-      host.counters,
-      {
-        notified: (notification) => this.#notified(notification),
-        discarded: (discard) => this.#discarded(discard),
-        failed: (error) => this.#failed(error),
-        answered: () => this.#checkDrained(),
-      },
-      host.engine,
-    );
+    this.#receiver = new TrapReceiver(options, options.queueLimit, host, {
+      notified: (notification) => this.#notified(notification),
+      discarded: (discard) => this.#discarded(discard),
+      failed: (error) => this.#failed(error),
+      answered: () => this.#checkDrained(),
+    });
   }
 
   /** Where it listens: address, port and family of each socket. */
@@ -157,13 +145,13 @@ export class TrapListener implements AsyncDisposable, AsyncIterable<SnmpNotifica
 
   /** A snapshot, exact at every moment. */
   get counters(): ListenerCounters {
-    const { counters, informs } = this.#receiver;
+    const { counters, informCounters } = this.#receiver;
     const kernelDropped = () => (this.#closed ? this.#kernelDropped : this.#receiver.kernelDropped);
     return {
       ...counters,
       discarded: { ...counters.discarded },
       queue: this.#queue.counters,
-      informs: informs.counters,
+      informs: informCounters,
       errors: this.#errors,
       // Asking the system takes its time: only for who wants to know.
       get kernelDropped() {
@@ -310,7 +298,7 @@ export class TrapListener implements AsyncDisposable, AsyncIterable<SnmpNotifica
   }
 
   #checkDrained(): void {
-    if (!this.#endDrain || this.#queue.queued > 0 || this.#receiver.informs.counters.awaiting > 0) return;
+    if (!this.#endDrain || this.#queue.queued > 0 || this.#receiver.informCounters.awaiting > 0) return;
     for (const queue of this.#streams.keys()) if (queue.queued > 0) return;
     this.#endDrain();
   }
