@@ -12,9 +12,9 @@ export interface SnmpNotification {
   /** Who sent the datagram: the device, or a proxy or address translator before it. */
   readonly source: { readonly address: string; readonly port: number };
   readonly receivedAt: Date;
-  /** The datagram. It holds the community: do not log it. */
+  /** The datagram. It holds the community: not enumerable, and not shown when the notification is printed. */
   readonly raw: Uint8Array;
-  /** v1 and v2c. Not enumerable, and not shown when the notification is printed. */
+  /** v1 and v2c. Not enumerable, and not shown, like `raw`. */
   readonly community?: Uint8Array | undefined;
   /** v3 only, like the three below. The user. */
   readonly securityName?: string | undefined;
@@ -53,7 +53,6 @@ export class ReceivedNotification implements SnmpNotification {
   readonly version: SnmpVersion;
   readonly source: { readonly address: string; readonly port: number };
   readonly receivedAt: Date;
-  readonly raw: Uint8Array;
   readonly securityName: string | undefined;
   readonly securityLevel: 'noAuthNoPriv' | 'authNoPriv' | 'authPriv' | undefined;
   readonly engineID: Uint8Array | undefined;
@@ -68,6 +67,7 @@ export class ReceivedNotification implements SnmpNotification {
   readonly tolerated: readonly string[];
   /** Set by the receiver, before anybody sees the notification. */
   acknowledge: (() => Promise<void>) | undefined;
+  readonly #raw: Uint8Array;
   readonly #community: Uint8Array | undefined;
 
   static {
@@ -92,7 +92,6 @@ export class ReceivedNotification implements SnmpNotification {
     this.version = record.version;
     this.source = { address, port };
     this.receivedAt = new Date();
-    this.raw = raw;
     this.securityName = security?.securityName;
     this.securityLevel = security?.securityLevel;
     this.engineID = security?.engineID;
@@ -106,7 +105,12 @@ export class ReceivedNotification implements SnmpNotification {
     this.varBinds = record.varBinds;
     this.tolerated = record.tolerated;
     this.acknowledge = undefined;
+    this.#raw = raw;
     this.#community = community;
+  }
+
+  get raw(): Uint8Array {
+    return this.#raw;
   }
 
   get community(): Uint8Array | undefined {
