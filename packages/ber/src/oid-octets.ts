@@ -34,14 +34,6 @@ export function subidentifierAt(octets: Uint8Array, at: number): number {
   return value;
 }
 
-/** The subidentifier that these octets are, or -1 where they are not exactly one. */
-export function wholeSubidentifier(octets: Uint8Array, from: number, to: number): number {
-  let value = 0;
-  for (let i = from; i < to; i++) value = value * 128 + (octets[i]! & 0x7f);
-  const isSound = octets[to - 1]! < 0x80 && octets[from] !== 0x80 && value <= MAX_ARC;
-  return isSound ? value : -1;
-}
-
 /** Where the last subidentifier starts. */
 export function startOfLast(octets: Uint8Array, from: number, to: number): number {
   let last = to - 1;

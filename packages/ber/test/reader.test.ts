@@ -86,10 +86,6 @@ describe('refused', () => {
     expect(() => r.leave(outer)).toThrow(expect.objectContaining({ code: 'BER_TRAILING', offset: 5 }));
   });
 
-  test('a tag of more than one octet', () => {
-    expect(failure('bf2a00', (r) => r.unknown())).toMatchObject({ code: 'BER_TAG', offset: 0 });
-  });
-
   test('the message never shows content', () => {
     for (const [, hex, read] of refused)
       expect(failure(`0409${'73'.repeat(9)}${hex}`, (r) => [r.octets(), read(r)]).message).not.toContain('73');

@@ -1,6 +1,6 @@
 // The trap of version 1: RFC 1157 section 4.1.6.
 import { BerError, type BerReader, type BerWriter, type Oid, Tag } from '@mgmtapi/ber';
-import { formatIpAddress, parseIpAddress, type VarBind } from './value.js';
+import { parseIpAddress, type VarBind } from './value.js';
 import { readVarBinds, writeVarBinds } from './varbind.js';
 
 /** The Trap-PDU of version 1. */
@@ -33,9 +33,11 @@ export function readTrapV1Pdu(r: BerReader): TrapV1Pdu {
 
 function readAgentAddr(r: BerReader): string {
   const from = r.offset;
-  const octets = r.octets(Tag.IpAddress);
-  if (octets.length !== 4) throw new BerError('BER_LENGTH', from, `agent-addr of ${octets.length} octets`);
-  return formatIpAddress(octets);
+  const tag = r.element();
+  if (tag !== Tag.IpAddress) throw new BerError('BER_TAG', from, 'agent-addr is no IpAddress');
+  const address = r.ipAddressContent();
+  if (address === undefined) throw new BerError('BER_LENGTH', from, 'agent-addr has not four octets');
+  return address;
 }
 
 /**

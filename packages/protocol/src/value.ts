@@ -1,6 +1,5 @@
 // The values of SMIv2 on the wire: RFC 2578 section 7.1, RFC 3416 section 3.
-import type { BerReader, BerWriter, Oid } from '@mgmtapi/ber';
-import { Tag } from '@mgmtapi/ber';
+import { BerError, type BerReader, type BerWriter, type Oid, Tag } from '@mgmtapi/ber';
 import { doubleIn, floatIn, wrapDouble, wrapFloat } from './opaque.js';
 
 /** A value of a variable, an exception, or NULL. `type` says which. */
@@ -28,64 +27,56 @@ export type VarBind = { readonly oid: Oid } & Value;
 
 /** The value after the name `oid`. Tolerance `unknownValue`. */
 export function readValue(r: BerReader, oid: Oid): VarBind {
-  const tag = r.peek();
+  const from = r.offset;
+  const tag = r.element();
   switch (tag) {
     case Tag.Integer:
-      return { oid, type: 'Integer32', value: r.integer() };
+      return { oid, type: 'Integer32', value: r.integerContent() };
     case Tag.OctetString:
-      return { oid, type: 'OctetString', value: r.octets() };
+      return { oid, type: 'OctetString', value: r.octetsContent() };
     case Tag.Null:
-      return { oid, type: 'Null', value: r.empty() };
+      return { oid, type: 'Null', value: r.emptyContent() };
     case Tag.ObjectIdentifier:
-      return { oid, type: 'ObjectIdentifier', value: r.oid() };
+      return { oid, type: 'ObjectIdentifier', value: r.oidContent() };
     case Tag.Counter32:
-      return { oid, type: 'Counter32', value: r.unsigned(tag) };
+      return { oid, type: 'Counter32', value: r.unsignedContent() };
     case Tag.Gauge32:
-      return { oid, type: 'Gauge32', value: r.unsigned(tag) };
+      return { oid, type: 'Gauge32', value: r.unsignedContent() };
     case Tag.TimeTicks:
-      return { oid, type: 'TimeTicks', value: r.unsigned(tag) };
+      return { oid, type: 'TimeTicks', value: r.unsignedContent() };
     case Tag.Counter64:
-      return { oid, type: 'Counter64', value: r.unsigned64() };
+      return { oid, type: 'Counter64', value: r.unsigned64Content() };
     case Tag.UInteger32:
-      return { oid, type: 'UInteger32', value: r.unsigned(tag) };
+      return { oid, type: 'UInteger32', value: r.unsignedContent() };
     case Tag.NoSuchObject:
-      return { oid, type: 'NoSuchObject', value: r.empty(tag) };
+      return { oid, type: 'NoSuchObject', value: r.emptyContent() };
     case Tag.NoSuchInstance:
-      return { oid, type: 'NoSuchInstance', value: r.empty(tag) };
+      return { oid, type: 'NoSuchInstance', value: r.emptyContent() };
     case Tag.EndOfMibView:
-      return { oid, type: 'EndOfMibView', value: r.empty(tag) };
-    case Tag.Opaque:
-      return readOpaque(r, oid);
-    case Tag.IpAddress:
-      return readIpAddress(r, oid);
+      return { oid, type: 'EndOfMibView', value: r.emptyContent() };
     default:
-      return readUnknown(r, oid, tag);
+      return readRareValue(r, oid, tag, from);
   }
 }
 
+/** IpAddress, Opaque, and what SNMP does not define. */
+function readRareValue(r: BerReader, oid: Oid, tag: number, from: number): VarBind {
+  const address = tag === Tag.IpAddress ? r.ipAddressContent() : undefined;
+  if (address !== undefined) return { oid, type: 'IpAddress', value: address };
+  const content = r.octetsContent();
+  if (tag === Tag.Opaque) return opaque(oid, content);
+  if ((tag & 0x1f) === 0x1f) throw new BerError('BER_TAG', from, 'tag of more than one octet');
+  r.tolerate('unknownValue', from);
+  return { oid, type: 'Unknown', value: { tag, content } };
+}
+
 /** A float or a double where the content is exactly that, otherwise the octets. */
-function readOpaque(r: BerReader, oid: Oid): VarBind {
-  const content = r.octets(Tag.Opaque);
+function opaque(oid: Oid, content: Uint8Array): VarBind {
   const float = floatIn(content);
   if (float !== undefined) return { oid, type: 'OpaqueFloat', value: float };
   const double = doubleIn(content);
   if (double !== undefined) return { oid, type: 'OpaqueDouble', value: double };
   return { oid, type: 'Opaque', value: content };
-}
-
-function readIpAddress(r: BerReader, oid: Oid): VarBind {
-  const from = r.offset;
-  const content = r.octets(Tag.IpAddress);
-  if (content.length === 4) return { oid, type: 'IpAddress', value: formatIpAddress(content) };
-  r.tolerate('unknownValue', from);
-  return { oid, type: 'Unknown', value: { tag: Tag.IpAddress, content } };
-}
-
-function readUnknown(r: BerReader, oid: Oid, tag: number): VarBind {
-  const from = r.offset;
-  const content = r.unknown();
-  r.tolerate('unknownValue', from);
-  return { oid, type: 'Unknown', value: { tag, content } };
 }
 
 /**
@@ -148,14 +139,6 @@ function checkTag(tag: number): number {
   return tag;
 }
 
-/** Every octet in decimal with its dot: twice as fast as formatting the numbers. */
-const dotted: readonly string[] = Array.from({ length: 256 }, (_, octet) => `${octet}.`);
-
-/** Four octets as `'192.0.2.1'`. */
-export function formatIpAddress(octets: Uint8Array): string {
-  return dotted[octets[0]!]! + dotted[octets[1]!]! + dotted[octets[2]!]! + octets[3]!;
-}
-
 /**
  * The four octets of `'192.0.2.1'`.
  * @throws {TypeError} anything but four decimal numbers of 0 to 255, without leading zeros
@@ -163,7 +146,6 @@ export function formatIpAddress(octets: Uint8Array): string {
 export function parseIpAddress(text: string, name = 'IpAddress'): Uint8Array {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
   const octets = Uint8Array.from(match?.slice(1).map(Number) ?? []);
-  if (match === null || formatIpAddress(octets) !== text)
-    throw new TypeError(`${name} is not an IPv4 address in dotted form`);
+  if (match === null || octets.join('.') !== text) throw new TypeError(`${name} is not an IPv4 address in dotted form`);
   return octets;
 }
