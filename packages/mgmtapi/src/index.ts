@@ -82,6 +82,7 @@ export {
   udp,
 } from '@mgmtapi/transport';
 export type { AcceptedUser } from './accepted-users.js';
+export type { AdmissionOptions } from './admission.js';
 export type { CloseEvent } from './close-channel.js';
 export type { TracedDatagram } from './datagram-trace.js';
 export type { InformCounters } from './inform-table.js';
