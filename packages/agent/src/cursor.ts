@@ -20,7 +20,6 @@ import type { View } from './vacm/view.js';
 export class Cursor {
   readonly #mib: Instrumentation;
   readonly #segments: readonly Segment<Registration>[];
-  readonly #request: HandlerRequest;
   readonly #view: View;
   readonly #hasCounter64: boolean;
   /** What was given last; at first what was asked. Behind the places of `#tree`, if there is one. */
@@ -30,10 +29,14 @@ export class Cursor {
   #limit = 0;
   #ended = false;
 
-  constructor(mib: Instrumentation, request: HandlerRequest, view: View, from: Oid) {
+  constructor(
+    mib: Instrumentation,
+    readonly request: HandlerRequest,
+    view: View,
+    from: Oid,
+  ) {
     this.#mib = mib;
     this.#segments = mib.registry.segments;
-    this.#request = request;
     this.#view = view;
     this.#hasCounter64 = request.principal.securityModel !== 'v1'; // RFC 3584 section 4.2.2.1
     this.#name = from;
@@ -97,7 +100,7 @@ export class Cursor {
   ): Promise<boolean> {
     const { handler } = registration;
     if (handler instanceof RecordedTree) return this.#withinTree(handler, at, behind, end, into);
-    const name = await this.#mib.getNext(registration, at, behind, end, this.#request, into, ({ oid, type }) => {
+    const name = await this.#mib.getNext(registration, at, behind, end, this.request, into, ({ oid, type }) => {
       return (this.#hasCounter64 || type !== 'Counter64') && (this.#view.isExact || this.#view.includes(oid));
     });
     if (name === undefined) return false;

@@ -2,6 +2,7 @@
 import type { Oid } from '@mgmtapi/ber';
 import type { Clock } from '@mgmtapi/transport';
 import type { Awaitable, HandlerPhase, HandlerProblem } from './handlers.js';
+import { StatusError } from './status-error.js';
 import type { Registration } from './subtree-registry.js';
 
 /** A handler did not answer in time. */
@@ -41,13 +42,14 @@ export class HandlerCalls {
   /**
    * What the handler answers. At once when it does: only a promise is waited for.
    * @throws {HandlerFailure} (or rejects with it) it threw, rejected, or took too long; reported already
+   * @throws {StatusError} (or rejects with it) the handler did, to end the request so
    */
   run<T>(registration: Registration, phase: HandlerPhase, oid: Oid, call: () => Awaitable<T>): T | Promise<T> {
     let answer: Awaitable<T>;
     try {
       answer = call();
     } catch (error) {
-      throw this.fail(registration, phase, oid, error);
+      throw error instanceof StatusError ? error : this.fail(registration, phase, oid, error);
     }
     return isPromiseLike(answer) ? this.#wait(answer, registration, phase, oid) : answer;
   }
@@ -81,7 +83,8 @@ export class HandlerCalls {
         timer = clock.setTimer(() => reject(new HandlerTimeoutError(timeout)), timeout);
       });
     } catch (error) {
-      throw error instanceof HandlerFailure ? error : this.fail(registration, phase, oid, error);
+      const isMeant = error instanceof HandlerFailure || error instanceof StatusError;
+      throw isMeant ? error : this.fail(registration, phase, oid, error);
     } finally {
       if (timer !== undefined) clock.clearTimer(timer);
       if (end !== undefined) this.#waiting.delete(end);

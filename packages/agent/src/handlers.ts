@@ -25,7 +25,8 @@ export interface HandlerRequest {
 
 /**
  * The program behind a subtree. Every function may answer at once or with a promise. What one throws, rejects with, or
- * leaves unanswered for too long becomes genErr for the manager and a `HandlerProblem` for the agent's owner.
+ * leaves unanswered for too long becomes genErr for the manager and a `HandlerProblem` for the agent's owner; a
+ * `StatusError` ends the request with the error-status that it names, and is no problem.
  *
  * A SET goes through phases, RFC 3416 section 4.2.5: `test` for every binding; when all pass, `commit` for every
  * binding; when one of those fails, `undo` for it (it may have half happened) and for those before it, last first.
@@ -36,6 +37,11 @@ export interface MibHandler {
   get(oid: Oid, request: HandlerRequest): Awaitable<Value>;
   /** The first instance behind `oid` (which may lie before the subtree or be no instance at all); undefined: no more. */
   getNext(oid: Oid, request: HandlerRequest): Awaitable<VarBind | undefined>;
+  /**
+   * The first instance that is not before `oid`: `oid` itself when it is one. Asked where a subtree is entered from before
+   * it. Absent: `get` is asked, and then `getNext`.
+   */
+  getFrom?(oid: Oid, request: HandlerRequest): Awaitable<VarBind | undefined>;
   /**
    * May this binding be set? Changes nothing. Absent: nothing here is writable.
    * @returns an error-status of RFC 3416 section 3 (`ErrorStatus.wrongType`, ...), or 0

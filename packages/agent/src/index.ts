@@ -12,6 +12,7 @@ export type { RecordingProblem } from './playback/problem.js';
 export { recordedTree } from './playback/recorded-tree.js';
 export { parseRecording, type RecordingOptions } from './playback/recording.js';
 export { type ReadWriteOptions, ReadWriteScalar, readWrite, type Scalar, scalars, type ValueLike } from './scalars.js';
+export { StatusError } from './status-error.js';
 export type { SystemOptions } from './system-group.js';
 export type { CommunityOptions } from './vacm/community-table.js';
 export type { AccessLists, SecurityLevel, VacmAccess, VacmOptions } from './vacm/vacm.js';

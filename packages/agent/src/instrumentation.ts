@@ -58,8 +58,7 @@ export class Instrumentation {
     into: BindingList,
     isSeen: (varBind: VarBind) => boolean,
   ): Promise<Oid | undefined> {
-    const first = behind ? undefined : await this.#at(registration, oid, request);
-    let found = first ?? (await this.#next(registration, oid, request));
+    let found = await (behind ? this.#next(registration, oid, request) : this.#from(registration, oid, request));
     while (found !== undefined && (end === undefined || found.oid.compare(end) < 0)) {
       if (isSeen(found)) {
         this.#add(registration, 'getNext', oid, found, into);
@@ -70,24 +69,40 @@ export class Instrumentation {
     return undefined;
   }
 
-  /** The beginning of a stretch may be an instance, where a single instance is registered. */
-  async #at(registration: Registration, oid: Oid, request: HandlerRequest): Promise<VarBind | undefined> {
-    if (oid.length < 2) return undefined;
-    const value = await this.#calls.run(registration, 'get', oid, () => registration.handler.get(oid, request));
-    const varBind = this.#checkValue(registration, oid, value);
-    return isException(varBind) ? undefined : varBind;
+  /** The first instance that is not before `oid`: a single instance may be a subtree of its own. */
+  async #from(registration: Registration, oid: Oid, request: HandlerRequest): Promise<VarBind | undefined> {
+    const { handler } = registration;
+    if (handler.getFrom !== undefined) {
+      const found = await this.#calls.run(registration, 'getFrom', oid, () => handler.getFrom?.(oid, request));
+      return this.#checkFound(registration, 'getFrom', oid, found);
+    }
+    if (oid.length >= 2) {
+      const value = await this.#calls.run(registration, 'get', oid, () => handler.get(oid, request));
+      const varBind = this.#checkValue(registration, oid, value);
+      if (!isException(varBind)) return varBind;
+    }
+    return this.#next(registration, oid, request);
   }
 
   async #next(registration: Registration, oid: Oid, request: HandlerRequest): Promise<VarBind | undefined> {
     const answer = this.#calls.run(registration, 'getNext', oid, () => registration.handler.getNext(oid, request));
     const found = answer instanceof Promise ? await answer : answer;
+    return this.#checkFound(registration, 'getNext', oid, found);
+  }
+
+  #checkFound(
+    registration: Registration,
+    phase: 'getNext' | 'getFrom',
+    oid: Oid,
+    found: VarBind | undefined,
+  ): VarBind | undefined {
     if (found === undefined) return undefined;
     if (!(found?.oid instanceof Oid) || isException(found)) {
-      throw this.#calls.fail(registration, 'getNext', oid, new TypeError('getNext() gave no variable binding'));
+      throw this.#calls.fail(registration, phase, oid, new TypeError(`${phase}() gave no variable binding`));
     }
-    if (found.oid.compare(oid) <= 0) {
-      const error = new RangeError(`getNext() gave ${found.oid}, which is not behind ${oid}`);
-      throw this.#calls.fail(registration, 'getNext', oid, error);
+    if (found.oid.compare(oid) < (phase === 'getNext' ? 1 : 0)) {
+      const error = new RangeError(`${phase}() gave ${found.oid}, which is not behind ${oid}`);
+      throw this.#calls.fail(registration, phase, oid, error);
     }
     return found;
   }

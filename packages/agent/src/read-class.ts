@@ -5,7 +5,7 @@ import type { BindingList } from './binding-list.js';
 import { Cursor } from './cursor.js';
 import type { HandlerRequest } from './handlers.js';
 import type { Instrumentation } from './instrumentation.js';
-import { RequestError, refusedAs } from './request-error.js';
+import { failedAs, refusedAs } from './request-error.js';
 import type { AccessControl } from './vacm/access.js';
 import type { View } from './vacm/view.js';
 
@@ -27,8 +27,8 @@ export class ReadClass {
       try {
         const pending = view.includes(oid) ? this.#mib.get(oid, request, into) : notInView(oid, into);
         if (pending !== undefined) await pending; // most answers are there at once
-      } catch {
-        throw new RequestError(ErrorStatus.genErr, index);
+      } catch (error) {
+        throw failedAs(error, index, ErrorStatus.genErr, request);
       }
     }
   }
@@ -71,8 +71,8 @@ export class ReadClass {
 
   /** A handler's failure is genErr for the binding that asked for it. */
   #next(cursor: Cursor, index: number, into: BindingList): Promise<void> | undefined {
-    return cursor.next(into)?.catch(() => {
-      throw new RequestError(ErrorStatus.genErr, index);
+    return cursor.next(into)?.catch((error: unknown) => {
+      throw failedAs(error, index, ErrorStatus.genErr, cursor.request);
     });
   }
 

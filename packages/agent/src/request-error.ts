@@ -1,5 +1,7 @@
 // How a request ends that is not carried out: an error-status and the binding it is about.
-import { ErrorStatus } from '@mgmtapi/protocol';
+import { ErrorStatus, errorStatusName } from '@mgmtapi/protocol';
+import type { HandlerRequest } from './handlers.js';
+import { StatusError } from './status-error.js';
 import type { AccessRefusal } from './vacm/access.js';
 
 /** Ends a request with an error-status. */
@@ -13,6 +15,19 @@ export class RequestError extends Error {
   ) {
     super(`error-status ${errorStatus}`);
   }
+}
+
+/**
+ * What becomes of a failure of the handler that was asked for binding `index`: what it threw a `StatusError` for, or
+ * `otherwise`.
+ */
+export function failedAs(error: unknown, index: number, otherwise: number, request: HandlerRequest): RequestError {
+  if (!(error instanceof StatusError) || !errorStatusName(error.errorStatus) || error.errorStatus === 0) {
+    return new RequestError(otherwise, index);
+  }
+  const { errorStatus, varBind } = error;
+  const place = varBind === undefined ? -1 : request.varBinds.indexOf(varBind);
+  return new RequestError(errorStatus, place < 0 ? index : place + 1);
 }
 
 /** What becomes of a refusal that is about the principal, not about the variable. RFC 3413 section 3.2 step 5. */

@@ -2,7 +2,7 @@
 import { ErrorStatus, errorStatusName, type VarBind } from '@mgmtapi/protocol';
 import type { HandlerCalls } from './handler-calls.js';
 import type { HandlerRequest, MibHandler } from './handlers.js';
-import { RequestError, refusedAs } from './request-error.js';
+import { failedAs, RequestError, refusedAs } from './request-error.js';
 import type { Registration, SubtreeRegistry } from './subtree-registry.js';
 import type { AccessControl } from './vacm/access.js';
 
@@ -74,8 +74,8 @@ export class WriteClass {
     let errorStatus: unknown;
     try {
       errorStatus = await this.#phase('test', assignment, request);
-    } catch {
-      throw new RequestError(ErrorStatus.genErr, index);
+    } catch (error) {
+      throw failedAs(error, index, ErrorStatus.genErr, request);
     }
     if (errorStatus === ErrorStatus.noError) return;
     if (typeof errorStatus !== 'number' || errorStatusName(errorStatus) === undefined) {
@@ -91,9 +91,9 @@ export class WriteClass {
       begun.unshift(assignment);
       try {
         await this.#phase('commit', assignment, request);
-      } catch {
+      } catch (error) {
         await this.#undo(begun, request);
-        throw new RequestError(ErrorStatus.commitFailed, assignment.index);
+        throw failedAs(error, assignment.index, ErrorStatus.commitFailed, request);
       }
     }
   }
