@@ -1,12 +1,13 @@
 // An embeddable SNMP agent: sockets, access, handlers, and an exact close.
 import { BerWriter, Oid, type OidLike } from '@mgmtapi/ber';
-import { ClosedError, type Counters, createCounters, type Discard } from '@mgmtapi/engine';
+import { ClosedError, type Counters, createCounters, type Discard, SnmpEngine, systemRandom } from '@mgmtapi/engine';
 import type { VarBind } from '@mgmtapi/protocol';
 import type { Clock, Endpoint, ListenAddress } from '@mgmtapi/transport';
 import { type NotificationInit, type RequestOptions, type SessionOptions, SnmpManager } from 'mgmtapi';
 import { isRefused, prepareDataElements } from './community-messages.js';
 import { type MibContext, MibContexts } from './contexts.js';
 import { bindAll } from './endpoints.js';
+import { engineGroups } from './engine-groups.js';
 import { HandlerCalls } from './handler-calls.js';
 import type { MibHandler } from './handlers.js';
 import { type CheckedOptions, checkOptions, type SnmpAgentOptions } from './options.js';
@@ -14,6 +15,7 @@ import { recordedTree } from './playback/recorded-tree.js';
 import { type IncomingRequest, Responder } from './responder.js';
 import { SNMP, snmpGroup } from './snmp-group.js';
 import { SYSTEM, systemGroup } from './system-group.js';
+import { UserMessages } from './user-messages.js';
 
 /** Options of `SnmpAgent.close`. */
 export interface AgentCloseOptions {
@@ -28,7 +30,7 @@ export interface ContextOptions {
 }
 
 /**
- * An SNMP agent inside this process. It answers GET, GETNEXT, GETBULK and SET in versions 1 and 2c for what is
+ * An SNMP agent inside this process. It answers GET, GETNEXT, GETBULK and SET in all versions for what is
  * registered or played; everything else that arrives is counted and dropped. It holds the process open until closed.
  */
 export class SnmpAgent implements AsyncDisposable {
@@ -40,6 +42,9 @@ export class SnmpAgent implements AsyncDisposable {
   readonly #calls: HandlerCalls;
   readonly #contexts: MibContexts;
   readonly #responder: Responder;
+  /** Of the agent and of its notifications. */
+  readonly #engine: SnmpEngine;
+  readonly #users: UserMessages | undefined;
   readonly #writer = new BerWriter();
   readonly #inFlight = new Set<Promise<void>>();
   #endpoints: readonly Endpoint[] = [];
@@ -62,6 +67,13 @@ export class SnmpAgent implements AsyncDisposable {
     this.#contexts = new MibContexts(this.#calls, checked.vacm);
     for (const name of checked.communities.contexts) this.#contexts.open(name);
     this.#responder = new Responder(this.#contexts, this.#counters, checked.maxMessageSize);
+    this.#engine = new SnmpEngine({
+      clock: checked.clock,
+      random: systemRandom,
+      counters: this.#counters,
+      identity: options.engine,
+    });
+    this.#users = checked.users && new UserMessages(this.#engine, checked.users.table, this.#counters);
     this.#registerBuiltIn();
   }
 
@@ -73,6 +85,7 @@ export class SnmpAgent implements AsyncDisposable {
   static async open(options: SnmpAgentOptions = {}): Promise<SnmpAgent> {
     const checked = checkOptions(options);
     const agent = new SnmpAgent(options, checked);
+    await agent.#startEngine();
     const { transport, addresses, port } = checked;
     agent.#endpoints = await bindAll(
       { transport, addresses, port, receiveBuffer: options.receiveBuffer },
@@ -137,7 +150,7 @@ export class SnmpAgent implements AsyncDisposable {
   ): Promise<void> {
     if (this.#state !== 'open') throw new ClosedError('agent');
     const { transport, clock } = this.#checked;
-    this.#manager ??= new SnmpManager({ transport, clock });
+    this.#manager ??= new SnmpManager({ transport, clock, engine: this.#engine });
     await this.#manager.notify(target, { ...notification, uptime: notification.uptime ?? this.uptime }, options);
     if (notification.kind !== 'inform') this.#counters.snmpOutTraps++;
   }
@@ -167,6 +180,7 @@ export class SnmpAgent implements AsyncDisposable {
     this.#calls.close();
     const parts = [...this.#endpoints.map((endpoint) => endpoint.close()), ...this.#inFlight, this.#manager?.close()];
     const results = await Promise.allSettled(parts);
+    this.#engine.close(new ClosedError('agent'));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   }
@@ -189,8 +203,16 @@ export class SnmpAgent implements AsyncDisposable {
   #receive(endpoint: Endpoint, bytes: Uint8Array, source: { address: string; port: number }): void {
     this.#counters.received++;
     if (this.#state !== 'open') return this.#discard({ reason: 'closed', source, bytes });
-    const incoming = prepareDataElements(bytes, source, this.#checked.communities, this.#counters, this.#writer);
-    if (isRefused(incoming)) return this.#discard({ ...incoming, source, bytes });
+    const { communities } = this.#checked;
+    const incoming = prepareDataElements(bytes, source, communities, this.#counters, this.#writer, this.#users);
+    if (isRefused(incoming)) {
+      const { reason, error, report } = incoming;
+      if (report) {
+        this.#counters.snmpOutPkts++;
+        endpoint.send(report, source.address, source.port);
+      }
+      return this.#discard({ reason, error, source, bytes });
+    }
     if (this.#inFlight.size >= this.#checked.maxInFlight) return this.#discard({ reason: 'queueFull', source, bytes });
     this.#counters.delivered++;
     const work: Promise<void> = this.#answer(endpoint, incoming).finally(() => this.#inFlight.delete(work));
@@ -217,6 +239,21 @@ export class SnmpAgent implements AsyncDisposable {
   #context({ context = '' }: ContextOptions): MibContext {
     if (typeof context !== 'string') throw new TypeError('context: must be a string');
     return this.#contexts.open(context);
+  }
+
+  /** With users the agent is an authoritative engine: its boots are counted, and its groups tell about it. */
+  async #startEngine(): Promise<void> {
+    if (!this.#users) return;
+    const local = await this.#users.start();
+    const { snmp } = this.#options;
+    if (snmp === false) return;
+    const context = this.#contexts.open('');
+    const groups = engineGroups(local, (name) => this.#counters[name]);
+    for (const [subtree, handler] of groups) {
+      const registration = { subtree: Oid.from(subtree), handler };
+      if (snmp === true) context.register(registration);
+      else context.registerBuiltIn(registration);
+    }
   }
 
   /** Built-in groups give way to what covers them, unless they were asked for. */

@@ -2,7 +2,7 @@
 
 import { BerError, type BerWriter, Tag } from '@mgmtapi/ber';
 import type { Counters, DiscardReason } from '@mgmtapi/engine';
-import { decodeMessage, isPduOf, type Message, MessageError, versionNumber } from '@mgmtapi/protocol';
+import { decodeMessage, isPduOf, type Message, MessageError, type V3Message, versionNumber } from '@mgmtapi/protocol';
 import { type IncomingRequest, isRequestPdu } from './responder.js';
 import type { CommunityTable } from './vacm/community-table.js';
 
@@ -10,12 +10,24 @@ import type { CommunityTable } from './vacm/community-table.js';
 export interface Refused {
   readonly reason: DiscardReason;
   readonly error?: Error | undefined;
+  /** What goes back to its sender: RFC 3412 section 7.2. */
+  readonly report?: Uint8Array | undefined;
+}
+
+/** Takes the messages of version 3. */
+export interface V3Messages {
+  prepare(
+    message: V3Message,
+    bytes: Uint8Array,
+    source: { readonly address: string; readonly port: number },
+  ): IncomingRequest | Refused;
 }
 
 /**
  * The request in a datagram, or why there is none: prepareDataElements of RFC 3411 section 4.2.3. Counts.
  * @param bytes - never written to again: the request shares them
  * @param writer - for the response: used only while that is encoded
+ * @param v3 - absent: no version 3
  */
 export function prepareDataElements(
   bytes: Uint8Array,
@@ -23,6 +35,7 @@ export function prepareDataElements(
   communities: CommunityTable,
   counters: Counters,
   writer: BerWriter,
+  v3: V3Messages | undefined,
 ): IncomingRequest | Refused {
   counters.snmpInPkts++;
   let message: Message;
@@ -39,7 +52,8 @@ export function prepareDataElements(
       return { reason: 'badVersion', error };
     }
     if (!(error instanceof MessageError || error instanceof BerError)) throw error;
-    counters.snmpInASNParseErrs++;
+    const badFlags = error instanceof MessageError && error.code === 'MESSAGE_FLAGS'; // RFC 3412 section 7.2 step 5 d
+    counters[badFlags ? 'snmpInvalidMsgs' : 'snmpInASNParseErrs']++;
     return { reason: 'malformed', error };
   }
   if (!answerable) {
@@ -47,6 +61,7 @@ export function prepareDataElements(
     return { reason: 'malformed' };
   }
   if (message.version === 'v3') {
+    if (v3) return v3.prepare(message, bytes, source);
     counters.snmpInBadVersions++;
     return { reason: 'badVersion' };
   }

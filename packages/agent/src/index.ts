@@ -1,7 +1,16 @@
 // The names this package exports; those of the packages below are the ones its own signatures mention.
 export { Oid, type OidLike } from '@mgmtapi/ber';
-export type { Counters, Discard, DiscardReason } from '@mgmtapi/engine';
+export {
+  type BootsStore,
+  type Counters,
+  type Discard,
+  type DiscardReason,
+  type EngineIdentity,
+  FileBootsStore,
+  MemoryBootsStore,
+} from '@mgmtapi/engine';
 export { ErrorStatus, type Value, type VarBind, type VarBindLike } from '@mgmtapi/protocol';
+export type { AuthProtocol, PrivProtocol, UsmSecret, UsmUser } from '@mgmtapi/security';
 export type { Clock, ListenAddress, Transport } from '@mgmtapi/transport';
 export type { NotificationInit, RequestOptions, SessionOptions } from 'mgmtapi';
 export { type AgentCloseOptions, type ContextOptions, SnmpAgent } from './agent.js';
@@ -14,6 +23,7 @@ export { parseRecording, type RecordingOptions } from './playback/recording.js';
 export { type ReadWriteOptions, ReadWriteScalar, readWrite, type Scalar, scalars, type ValueLike } from './scalars.js';
 export { StatusError } from './status-error.js';
 export type { SystemOptions } from './system-group.js';
-export type { CommunityOptions } from './vacm/community-table.js';
+export type { AccessOptions, CommunityOptions } from './vacm/community-table.js';
+export type { UserOptions } from './vacm/user-access.js';
 export type { AccessLists, SecurityLevel, VacmAccess, VacmOptions } from './vacm/vacm.js';
 export type { ViewSubtree, ViewTreeFamily } from './vacm/view.js';

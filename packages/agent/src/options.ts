@@ -1,9 +1,11 @@
 // What an agent is opened with, checked before anything is bound.
-import type { Discard } from '@mgmtapi/engine';
+import type { Discard, EngineIdentity } from '@mgmtapi/engine';
+import type { UsmUser } from '@mgmtapi/security';
 import { type Clock, familyOf, realClock, type Transport, udp } from '@mgmtapi/transport';
 import type { HandlerProblem } from './handlers.js';
 import type { SystemOptions } from './system-group.js';
 import { type CommunityOptions, CommunityTable } from './vacm/community-table.js';
+import { UserAccess, type UserOptions } from './vacm/user-access.js';
 import { Vacm, type VacmOptions } from './vacm/vacm.js';
 
 /** Options of `SnmpAgent.open`. */
@@ -14,9 +16,20 @@ export interface SnmpAgentOptions {
   readonly address?: string | readonly string[] | undefined;
   /**
    * Who may ask: a community alone reads everything; `{ community, access: 'read-write' }` also sets what handlers let it
-   * set; `read` and `write` are lists of subtrees. `['public']` when absent. An empty list: nobody.
+   * set; `read` and `write` are lists of subtrees. `['public']` when absent, but nobody when there are `users`. An empty
+   * list: nobody.
    */
   readonly communities?: readonly (string | Uint8Array | CommunityOptions)[] | undefined;
+  /**
+   * SNMPv3: a user alone reads everything, at the most that it can; `{ user, access, minimumLevel, read, write }` as for
+   * communities. Absent: no SNMPv3.
+   */
+  readonly users?: readonly (UsmUser | UserOptions)[] | undefined;
+  /**
+   * SNMPv3: the agent's identity, also of its notifications. Absent: a random engineID for its life. A lasting one needs
+   * boots that last: `{ engineID, boots: new FileBootsStore(path) }`.
+   */
+  readonly engine?: EngineIdentity | undefined;
   /** Groups, access entries and views as in RFC 3415, for who needs more than lists of subtrees. */
   readonly vacm?: VacmOptions | undefined;
   /**
@@ -49,6 +62,7 @@ export interface CheckedOptions {
   readonly port: number;
   readonly addresses: readonly string[];
   readonly communities: CommunityTable;
+  readonly users: UserAccess | undefined;
   readonly vacm: Vacm;
   readonly maxMessageSize: number;
   readonly handlerTimeout: number;
@@ -60,7 +74,9 @@ export interface CheckedOptions {
 /** @throws {TypeError | RangeError} naming the option */
 export function checkOptions(options: SnmpAgentOptions): CheckedOptions {
   if (typeof options !== 'object' || options === null) throw new TypeError('options: must be an object');
-  const { address = '127.0.0.1', communities = ['public'], transport = udp(), clock = realClock } = options;
+  const { address = '127.0.0.1', users, transport = udp(), clock = realClock } = options;
+  // Who configures users does not expect that anybody may read without.
+  const { communities = users === undefined ? ['public'] : [] } = options;
   const addresses = typeof address === 'string' ? [address] : address;
   if (!Array.isArray(addresses) || addresses.length === 0)
     throw new TypeError('address: must be an IP address or a list of them');
@@ -70,11 +86,13 @@ export function checkOptions(options: SnmpAgentOptions): CheckedOptions {
     }
   }
   const table = new CommunityTable(communities);
+  const userAccess = users === undefined ? undefined : new UserAccess(users);
   return {
     port: whole('port', options.port ?? 161, 0, 65535),
     addresses,
     communities: table,
-    vacm: new Vacm(table.access, options.vacm),
+    users: userAccess,
+    vacm: new Vacm([...table.access, ...(userAccess?.access ?? [])], options.vacm),
     // RFC 3417 section 3.2: every entity takes 484 octets. 65507 is the most that UDP over IPv4 carries.
     maxMessageSize: whole('maxMessageSize', options.maxMessageSize ?? 65507, 484, 65507),
     handlerTimeout: whole('handlerTimeout', options.handlerTimeout ?? 3000, 1, 2 ** 31 - 1),

@@ -18,6 +18,10 @@ export interface IncomingRequest {
   readonly pdu: RequestPdu;
   /** The whole message around a response: prepareResponseMessage of RFC 3411 section 4.2.2. */
   encodeResponse(response: ResponsePdu): Uint8Array;
+  /** Octets that its sender can receive; absent: as many as the agent sends. RFC 3412 section 6.3. */
+  readonly maxMessageSize?: number | undefined;
+  /** The report that there is no such context, where the version has reports. */
+  encodeUnknownContext?(unknownContexts: number): Uint8Array | undefined;
 }
 
 /** Is this a PDU that asks an agent for something? Everything else stays unanswered. */
@@ -50,8 +54,8 @@ export class Responder {
   async respond(incoming: IncomingRequest): Promise<Uint8Array | undefined> {
     const context = this.#contexts.get(incoming.principal.contextName);
     if (context === undefined) {
-      this.#counters.snmpUnknownContexts++; // RFC 3413 section 3.2 step 5, noSuchContext
-      return undefined;
+      // RFC 3413 section 3.2 step 5, noSuchContext
+      return incoming.encodeUnknownContext?.(++this.#counters.snmpUnknownContexts);
     }
     this.#countIn(incoming.pdu);
     let response: Uint8Array;
@@ -61,7 +65,7 @@ export class Responder {
       if (!(error instanceof RequestError)) throw error;
       response = this.#refuse(incoming, error);
     }
-    if (response.length > this.#maxMessageSize) {
+    if (response.length > this.#roomFor(incoming)) {
       this.#counters.snmpSilentDrops++; // RFC 3416 section 4.2.1, last paragraph
       return undefined;
     }
@@ -75,7 +79,7 @@ export class Responder {
     if (pdu.type === 'SetRequest') return this.#set(request, incoming, context);
     const bindings = this.#lists.pop() ?? new BindingList(this.#writer);
     try {
-      await this.#read(request, pdu, context, bindings);
+      await this.#read(request, incoming, context, bindings);
       return this.#answer(incoming, bindings);
     } finally {
       bindings.clear();
@@ -83,10 +87,16 @@ export class Responder {
     }
   }
 
-  #read(request: HandlerRequest, pdu: RequestPdu, { readClass }: MibContext, into: BindingList): Promise<void> {
+  #read(
+    request: HandlerRequest,
+    incoming: IncomingRequest,
+    { readClass }: MibContext,
+    into: BindingList,
+  ): Promise<void> {
+    const { pdu } = incoming;
     if (pdu.type === 'GetRequest') return readClass.get(request, into);
     if (pdu.type !== 'GetBulkRequest') return readClass.getNext(request, into);
-    return readClass.getBulk(request, pdu.nonRepeaters, pdu.maxRepetitions, this.#maxMessageSize, into);
+    return readClass.getBulk(request, pdu.nonRepeaters, pdu.maxRepetitions, this.#roomFor(incoming), into);
   }
 
   #answer(incoming: IncomingRequest, bindings: BindingList): Uint8Array {
@@ -97,11 +107,12 @@ export class Responder {
     }
     let response = incoming.encodeResponse(answer(pdu, 0, 0, bindings));
     // RFC 3416 section 4.2.3: bindings are taken from the end until it fits.
-    while (response.length > this.#maxMessageSize && pdu.type === 'GetBulkRequest' && bindings.length > 1) {
-      bindings.shorten(response.length - this.#maxMessageSize);
+    const room = this.#roomFor(incoming);
+    while (response.length > room && pdu.type === 'GetBulkRequest' && bindings.length > 1) {
+      bindings.shorten(response.length - room);
       response = incoming.encodeResponse(answer(pdu, 0, 0, bindings));
     }
-    if (response.length > this.#maxMessageSize) throw new RequestError(ErrorStatus.tooBig, 0);
+    if (response.length > room) throw new RequestError(ErrorStatus.tooBig, 0);
     this.#counters.snmpInTotalReqVars += bindings.length - bindings.exceptions;
     return response;
   }
@@ -110,10 +121,15 @@ export class Responder {
   async #set(request: HandlerRequest, incoming: IncomingRequest, { writeClass }: MibContext): Promise<Uint8Array> {
     const { varBinds } = request;
     const response = incoming.encodeResponse(answer(incoming.pdu, 0, 0, varBinds));
-    if (response.length > this.#maxMessageSize) throw new RequestError(ErrorStatus.tooBig, 0);
+    if (response.length > this.#roomFor(incoming)) throw new RequestError(ErrorStatus.tooBig, 0);
     await writeClass.set(request);
     this.#counters.snmpInTotalSetVars += varBinds.length;
     return response;
+  }
+
+  /** Octets of the largest response. */
+  #roomFor({ maxMessageSize = this.#maxMessageSize }: IncomingRequest): number {
+    return Math.min(this.#maxMessageSize, maxMessageSize);
   }
 
   #refuse(incoming: IncomingRequest, error: RequestError): Uint8Array {

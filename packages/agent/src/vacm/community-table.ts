@@ -4,11 +4,15 @@ import type { Principal } from '../handlers.js';
 import { type AccessLists, type PrincipalAccess, viewsOf } from './vacm.js';
 import type { ViewSubtree } from './view.js';
 
-/** A community and what it may do. */
-export interface CommunityOptions extends AccessLists {
-  readonly community: string | Uint8Array;
+/** What a community or a user may do. */
+export interface AccessOptions extends AccessLists {
   /** `read-write`: without a list `write`, it may write what it may read. `read-only` when absent. */
   readonly access?: 'read-only' | 'read-write' | undefined;
+}
+
+/** A community and what it may do. */
+export interface CommunityOptions extends AccessOptions {
+  readonly community: string | Uint8Array;
   /** The context that it asks, such as one of many recorded devices; '' when absent. */
   readonly context?: string | undefined;
   /** What handlers and diagnostics call it, since the community itself is a secret. `community-1` and so on when absent. */
@@ -75,7 +79,8 @@ function optionsOf(given: string | Uint8Array | CommunityOptions, argument: stri
   return options;
 }
 
-function listsOf({ access = 'read-only', read, write }: CommunityOptions, argument: string): AccessLists {
+/** The lists that say it all. @throws {TypeError} `access` is none */
+export function listsOf({ access = 'read-only', read, write }: AccessOptions, argument: string): AccessLists {
   if (access !== 'read-only' && access !== 'read-write') {
     throw new TypeError(`${argument}.access: must be 'read-only' or 'read-write'`);
   }
