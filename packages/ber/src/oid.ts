@@ -140,6 +140,40 @@ export class Oid {
   }
 
   /**
+   * Which comes first of what follows `skip` octets of this and `otherSkip` octets of `other`, a whole prefix each: so the
+   * indexes of two columns compare without being made. For OIDs that BER can express.
+   */
+  compareAfter(skip: number, other: Oid, otherSkip: number): -1 | 0 | 1 {
+    const mine = this.#prefix!.octets;
+    const theirs = other.#prefix!.octets;
+    const rest = mine.length - skip; // octets before the last arc; negative where nothing follows
+    const otherRest = theirs.length - otherSkip;
+    if (rest < 0 || otherRest < 0) return order(Math.sign(rest + 0.5), Math.sign(otherRest + 0.5));
+    const shorter = Math.min(rest, otherRest);
+    let start = 0; // of the subidentifier that holds octet i
+    for (let i = 0; i < shorter; i++) {
+      const octet = mine[skip + i]!;
+      if (octet !== theirs[otherSkip + i])
+        return order(subidentifierAt(mine, skip + start), subidentifierAt(theirs, otherSkip + start));
+      if (octet < 0x80) start = i + 1;
+    }
+    if (rest === otherRest) return order(this.#last, other.#last);
+    return rest < otherRest
+      ? order(this.#last, subidentifierAt(theirs, otherSkip + shorter)) || -1
+      : order(subidentifierAt(mine, skip + shorter), other.#last) || 1;
+  }
+
+  /** What follows the first `skip` octets, a whole prefix: the index behind a column. For OIDs that BER can express. */
+  after(skip: number): Oid {
+    const { octets } = this.#prefix!;
+    if (octets.length === skip) return new Oid(undefined, 0, Object.freeze([this.#last])); // no OID on the wire has one arc
+    const arcs: number[] = [];
+    for (let at = skip; at < octets.length; at = startOfNext(octets, at)) arcs.push(subidentifierAt(octets, at));
+    if (octets.length > skip) arcs.push(this.#last);
+    return Oid.from(arcs);
+  }
+
+  /**
    * How many content octets BER needs for it.
    * @throws {RangeError} BER cannot express the arcs
    */

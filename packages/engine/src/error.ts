@@ -21,6 +21,8 @@ export class SnmpError extends Error {
   }
 
   override readonly name: string = 'SnmpError';
+  /** Where a walk or a table had come to when this ended it: the last name that was read. A walk is resumed `after` it. */
+  declare last?: Oid | undefined;
   constructor(
     /** One of `SnmpErrorCode`, or a system code: for programs, stable across releases. */
     readonly code: string,
@@ -131,7 +133,7 @@ export class WalkError extends SnmpError {
   declare readonly code: 'SNMP_WALK_ORDER';
   constructor(
     /** The last name that was in order. */
-    readonly last: Oid,
+    override readonly last: Oid,
     /** The name that came after it, and should have been greater. */
     readonly next: Oid,
     target: Target,

@@ -1,118 +1,168 @@
-// One question of a walk or table, asked until it is answered: with fewer variables each time when the size is free.
+// One question of a walk or table, asked until it is answered: for less each time where the size learns.
 
 import { type ConfirmedPdu, type Request, TimeoutError } from '@mgmtapi/engine';
 import { ErrorStatus, type Pdu } from '@mgmtapi/protocol';
 import type { Asker } from './asker.js';
-import type { RequestOptions } from './options.js';
-import type { Repetitions } from './repetitions.js';
+import { MAX_MILLISECONDS, type RequestOptions } from './options.js';
+import { type BulkSize, Repetitions } from './repetitions.js';
 
-/** Told once: with the response, whatever its error-status, and the PDU that it answers, or with an error. */
-export type BulkDone = (error: unknown, response: Pdu | undefined, asked: ConfirmedPdu) => void;
+/** Who asks: says what, and hears once what came of it. */
+export interface Questioner {
+  /** The request for so many repetitions of the first `names` of its names. */
+  pduOf(names: number, repetitions: number): ConfirmedPdu;
+  /** The response, whatever its error-status, to a request of this size; or none, and an error. */
+  answered(error: unknown, response: Pdu | undefined, names: number, repetitions: number): void;
+}
 
 /**
- * Asks `pduOf(size)`. With a `Repetitions`, an answer that is too big or does not come makes the next try smaller; it
- * counts as one of the question's retries, and its wait grows like theirs. Without, the engine repeats the same octets.
+ * A place for one question at a time. With a size that learns, each try is a request of its own: one that is not answered
+ * makes the next smaller, and counts as one of the question's retries. With a fixed size the engine repeats the same
+ * octets. What is too big for an answer is asked for in a smaller size at once.
  */
 export class BulkQuestion {
-  /** Sends after the first. */
+  /** Sends after the first, of all questions so far. */
   retries = 0;
   readonly #asker: Asker;
-  readonly #repetitions: Repetitions | undefined;
-  readonly #pduOf: (size: number) => ConfirmedPdu;
+  readonly #size: BulkSize;
   readonly #options: RequestOptions;
-  readonly #done: BulkDone;
-  readonly #startedAt: number;
+  readonly #questioner: Questioner;
   #request: Request | undefined;
-  #size: number;
+  /** How much is asked for now. */
+  #names = 0;
+  #repetitions = 0;
+  /** Sends so far of this question, and those of them that were waited for in full: each wait doubles the next. */
   #tries = 0;
+  #waits = 0;
+  #startedAt = 0;
+  #askedAt = 0;
+  #totalTimeout: number | undefined;
+
+  constructor(asker: Asker, size: BulkSize, options: RequestOptions, questioner: Questioner) {
+    this.#asker = asker;
+    this.#size = size;
+    this.#options = options;
+    this.#questioner = questioner;
+  }
+
+  /** Is an answer awaited? */
+  get pending(): boolean {
+    return this.#request !== undefined;
+  }
 
   /**
-   * Sends the first try.
-   * @param repetitions - a fixed size, or one that learns
+   * Asks about so many names, or fewer.
+   * @param most - repetitions, at most
+   * @param totalTimeout - milliseconds for all tries
    * @throws {TypeError | RangeError | ClosedError} what the session says to the first try
    */
-  constructor(
-    asker: Asker,
-    repetitions: Repetitions | number,
-    pduOf: (size: number) => ConfirmedPdu,
-    options: RequestOptions,
-    done: BulkDone,
-  ) {
-    this.#asker = asker;
-    this.#repetitions = typeof repetitions === 'number' ? undefined : repetitions;
-    this.#size = typeof repetitions === 'number' ? repetitions : repetitions.size;
-    this.#pduOf = pduOf;
-    this.#options = options;
-    this.#done = done;
-    this.#startedAt = asker.now();
-    this.#ask();
+  ask(wanted: number, most: number, totalTimeout: number | undefined): void {
+    this.#totalTimeout = totalTimeout;
+    this.#tries = 0;
+    this.#waits = 0;
+    if (totalTimeout !== undefined || this.#size instanceof Repetitions) this.#startedAt = this.#asker.now();
+    const names = this.#size.names(wanted);
+    this.#send(names, Math.min(most, this.#size.repetitions(names)));
   }
 
-  /** Nobody wants the answer any more; `done` is told so. */
+  /** Nobody wants the answer any more, nor is told of it. */
   cancel(): void {
-    if (this.#request) this.#asker.cancel(this.#request);
+    const request = this.#request;
+    this.#request = undefined;
+    if (request) this.#asker.cancel(request);
   }
 
-  #ask(): void {
-    const pdu = this.#pduOf(this.#size);
-    const request = this.#asker.ask(pdu, undefined, this.#tryOptions(), (error, response) => {
-      this.#request = undefined;
-      this.retries += Math.max(0, request.tries - 1);
-      if (response) this.#answered(response, pdu, request.answerOctets);
-      else this.#unanswered(error, pdu);
-    });
-    this.#request = request;
+  #send(names: number, repetitions: number): void {
+    this.#names = names;
+    this.#repetitions = repetitions;
+    const pdu = this.#questioner.pduOf(names, repetitions);
+    const size = this.#size;
+    const options = size instanceof Repetitions ? this.#tryOptions(size) : this.#limited(this.#options);
+    this.#request = this.#asker.ask(pdu, undefined, options, this.#onDone);
   }
 
-  /** A question that learns is one request for each try. */
-  #tryOptions(): RequestOptions {
-    if (!this.#repetitions) return this.#options;
-    const { timeout, backoff } = this.#policy;
-    const wait = Math.min(timeout * (backoff === 'double' ? 2 ** this.#tries : 1), 0x7fffffff);
-    const { totalTimeout } = this.#options;
-    const left =
-      totalTimeout === undefined ? undefined : Math.max(1, totalTimeout - (this.#asker.now() - this.#startedAt));
-    return { ...this.#options, timeout: wait, retries: 0, totalTimeout: left };
-  }
+  readonly #onDone = (error: unknown, response: Pdu | undefined): void => {
+    const request = this.#request;
+    if (!request) return; // cancelled
+    this.#request = undefined;
+    this.#tries += request.tries;
+    if (request.tries > 1) this.retries += request.tries - 1;
+    if (response) this.#answered(response, request);
+    else this.#unanswered(error);
+  };
 
-  get #policy(): { timeout: number; retries: number; backoff: 'double' | 'fixed' } {
-    const { policy } = this.#asker;
-    const { timeout = policy.timeout, retries = policy.retries } = this.#options;
-    return { timeout, retries, backoff: policy.backoff };
-  }
-
-  #answered(response: Pdu, asked: ConfirmedPdu, octets: number): void {
-    if (response.errorStatus === ErrorStatus.tooBig && this.#repetitions && this.#size > 1) {
-      this.#repetitions.failed(this.#size, false);
-      this.#again(Math.min(this.#repetitions.size, this.#size >> 1), asked);
+  #answered(response: Pdu, request: Request): void {
+    const size = this.#size;
+    const names = this.#names;
+    const repetitions = this.#repetitions;
+    const { errorStatus, varBinds } = response;
+    if (errorStatus === ErrorStatus.tooBig && names * repetitions > 1) {
+      size.tooBig(names, repetitions);
+      if (repetitions > 1) this.#again(names, Math.min(size.repetitions(names), repetitions >> 1));
+      else this.#again(Math.min(size.names(names), names >> 1), 1);
       return;
     }
-    if (response.errorStatus === ErrorStatus.noError)
-      this.#repetitions?.came(this.#size, response.varBinds.length, octets);
-    this.#done(undefined, response, asked);
+    if (size instanceof Repetitions && errorStatus === ErrorStatus.noError) {
+      const elapsed = this.#asker.now() - this.#askedAt;
+      size.came(names, repetitions, varBinds.length, request.answerOctets, elapsed, request.tries > 1);
+    }
+    this.#questioner.answered(undefined, response, names, repetitions);
   }
 
-  #unanswered(error: unknown, asked: ConfirmedPdu): void {
-    const { retries } = this.#policy;
-    if (!this.#repetitions || !(error instanceof TimeoutError)) return this.#done(error, undefined, asked);
+  #unanswered(error: unknown): void {
+    const size = this.#size;
+    const names = this.#names;
+    const repetitions = this.#repetitions;
+    if (!(size instanceof Repetitions) || !(error instanceof TimeoutError)) {
+      return this.#questioner.answered(error, undefined, names, repetitions);
+    }
     const elapsed = this.#asker.now() - this.#startedAt;
-    const { totalTimeout = Number.POSITIVE_INFINITY } = this.#options;
-    if (this.#tries >= retries || elapsed >= totalTimeout) {
-      return this.#done(new TimeoutError(this.#asker.target, this.#tries + error.tries, elapsed), undefined, asked);
+    let left = this.#retries + 1 - this.#tries;
+    if (size.isKnown(names, repetitions)) size.lost(names, repetitions);
+    else {
+      size.failed(names, repetitions);
+      if (size.hasAnswered && left === 0) left = 1; // what may have been too much does not end the question
     }
-    this.#tries++;
-    const last = this.#tries === retries;
-    this.#repetitions.failed(this.#size, last);
-    this.#again(last ? 1 : Math.min(this.#repetitions.size, Math.max(1, this.#size >> 1)), asked);
+    if (left <= 0 || (this.#totalTimeout !== undefined && elapsed >= this.#totalTimeout)) {
+      const told = new TimeoutError(this.#asker.target, this.#tries, elapsed);
+      return this.#questioner.answered(told, undefined, names, repetitions);
+    }
+    const fewer = left === 1 ? 1 : size.names(names);
+    this.#again(fewer, left === 1 ? 1 : size.repetitions(fewer)); // the last try: the least has the best chance
   }
 
-  #again(size: number, asked: ConfirmedPdu): void {
+  #again(names: number, repetitions: number): void {
     this.retries++;
-    this.#size = size;
     try {
-      this.#ask();
+      this.#send(names, repetitions);
     } catch (error) {
-      this.#done(error, undefined, asked); // the session was closed meanwhile
+      this.#questioner.answered(error, undefined, names, repetitions); // the session was closed meanwhile
     }
+  }
+
+  get #retries(): number {
+    return this.#options.retries ?? this.#asker.policy.retries;
+  }
+
+  /** How often to send a try, and how long to wait for it: from try to try longer, as the engine does. */
+  #tryOptions(size: Repetitions): RequestOptions {
+    const { policy } = this.#asker;
+    const full = (this.#options.timeout ?? policy.timeout) * (policy.backoff === 'double' ? 2 ** this.#waits : 1);
+    const left = Math.max(1, this.#retries + 1 - this.#tries);
+    const known = size.isKnown(this.#names, this.#repetitions);
+    const timeout = known ? full : size.patience(full);
+    let sends = 1;
+    if (this.#names * this.#repetitions === 1) sends = left;
+    // What was answered before is sent twice: that a datagram got lost is more likely than that it is too much now.
+    else if (known && this.#waits === 0) sends = Math.min(left, 2);
+    if (timeout === full) this.#waits += sends;
+    this.#askedAt = this.#asker.now();
+    return this.#limited({ ...this.#options, timeout: Math.min(timeout, MAX_MILLISECONDS), retries: sends - 1 });
+  }
+
+  /** With what is left of the limit for all tries. */
+  #limited(options: RequestOptions): RequestOptions {
+    const limit = this.#totalTimeout;
+    if (limit === undefined) return options;
+    return { ...options, totalTimeout: Math.max(1, limit - (this.#asker.now() - this.#startedAt)) };
   }
 }

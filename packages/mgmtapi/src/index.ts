@@ -83,6 +83,7 @@ export {
 } from '@mgmtapi/transport';
 export type { AcceptedUser } from './accepted-users.js';
 export type { AdmissionOptions } from './admission.js';
+export type { Progress } from './batch-reader.js';
 export type { CloseEvent } from './close-channel.js';
 export type { TracedDatagram } from './datagram-trace.js';
 export type { InformCounters } from './inform-table.js';
@@ -376,4 +377,4 @@ export {
   type TrapListenerOptions,
 } from './trap-listener.js';
 export type { ReceiverOptions } from './trap-receiver.js';
-export type { Progress, WalkOptions } from './walk.js';
+export type { WalkOptions } from './walk-options.js';

@@ -3,6 +3,7 @@
 import type { OidLike } from '@mgmtapi/ber';
 import { ClosedError } from '@mgmtapi/engine';
 import type { VarBind } from '@mgmtapi/protocol';
+import { type Progress, rateOf } from './batch-reader.js';
 import {
   checkInteger,
   checkRequestOptions,
@@ -11,7 +12,6 @@ import {
   type SessionOptions,
 } from './options.js';
 import { SnmpSession } from './session.js';
-import type { Progress } from './walk.js';
 
 /** What to read from one target. Your own fields may stand beside these: they come back with the result. */
 export interface PollJob {
@@ -115,7 +115,8 @@ class Poll<J extends PollJob> {
           next.taken();
           requests++;
           if (next.result.ok) varBinds += next.result.varBinds.length;
-          this.#onProgress?.({ varBinds, requests, retries: 0, elapsed: this.#host.now() - this.#startedAt });
+          const spent = this.#host.now() - this.#startedAt;
+          this.#onProgress?.({ varBinds, requests, retries: 0, elapsed: spent, rate: rateOf(varBinds, spent) });
           yield next.result;
         } else if (this.#lanes === 0) return;
         else await new Promise<void>((resolve) => (this.#wake = resolve));

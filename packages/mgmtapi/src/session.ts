@@ -34,6 +34,7 @@ import type { Clock } from '@mgmtapi/transport';
 import type { Asker } from './asker.js';
 import { publishClose } from './close-channel.js';
 import { oidArgument } from './oid-argument.js';
+import { OneByOne } from './one-by-one.js';
 import {
   checkInteger,
   checkRequestOptions,
@@ -45,7 +46,8 @@ import { fitsOneRequest, type ReadOptions, readAll } from './reading.js';
 import { Repetitions } from './repetitions.js';
 import { checkCallOptions, contextOf } from './session-user.js';
 import { openTable, type TableOptions } from './table.js';
-import { VarBindWalk, Walk, type WalkOptions } from './walk.js';
+import { Walk } from './walk.js';
+import type { WalkOptions } from './walk-options.js';
 
 /** What a session needs of its manager. */
 export interface SessionHost {
@@ -258,7 +260,7 @@ export class SnmpSession implements AsyncDisposable {
    * @throws {WalkError} the agent's names do not increase
    */
   walk(root: OidLike, options: WalkOptions = {}): AsyncIterableIterator<VarBind> {
-    return new VarBindWalk(this.#walk(root, options));
+    return new OneByOne(this.#walk(root, options));
   }
 
   /** The same, as many at a time as one response brought: the fast way. */

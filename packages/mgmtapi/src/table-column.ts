@@ -2,15 +2,7 @@
 
 import type { Oid } from '@mgmtapi/ber';
 import { isException, type VarBind } from '@mgmtapi/protocol';
-
-/** What became of one answer: taken, the end of the column, or a name that does not increase. */
-export type Taken = 'taken' | 'ended' | 'order';
-
-/** A cell whose row is not complete yet. */
-export interface Cell {
-  readonly index: Oid;
-  readonly varBind: VarBind;
-}
+import { Steps } from './steps.js';
 
 /** Arcs above this trouble agents that keep them in a signed integer. */
 const LARGE_ARC = 0x7fffffff;
@@ -18,58 +10,107 @@ const LARGE_ARC = 0x7fffffff;
 /** Cells of one column in the order of their index. */
 export class TableColumn {
   readonly number: number;
-  readonly #prefix: Oid;
-  readonly #from: Oid | undefined;
-  readonly #to: Oid | undefined;
   /** The last name read, or where to begin: the next request asks what follows it. */
   at: Oid;
+  /** Nothing more will come. */
   ended = false;
-  #cells: Cell[] = [];
+  /** A question about it is under way. */
+  asked = false;
+  readonly #prefix: Oid;
+  /** Octets of a cell's name before its index. */
+  readonly #skip: number;
+  /** The first and the last name wanted; what begins with the last one counts as wanted. */
+  readonly #from: Oid | undefined;
+  readonly #to: Oid | undefined;
+  /** Steps back, where they are tolerated. */
+  readonly #steps: Steps | undefined;
+  #cells: VarBind[] = [];
   #taken = 0;
 
-  /** @param from - first and last index wanted */
-  constructor(prefix: Oid, number: number, from: Oid | undefined, to: Oid | undefined) {
-    this.#prefix = prefix;
+  /**
+   * @param entry - the table's entry
+   * @param from - first and last index wanted
+   * @param tolerant - the agent need not give the cells in order: `sort` them when they are all there
+   */
+  constructor(entry: Oid, number: number, from: Oid | undefined, to: Oid | undefined, tolerant: boolean) {
     this.number = number;
-    this.#from = from;
-    this.#to = to;
-    this.at = from ? before(prefix, from) : prefix;
+    this.#prefix = entry.child(number);
+    this.#skip = this.#prefix.size;
+    this.#from = from && this.#prefix.child(...from.arcs);
+    this.#to = to && this.#prefix.child(...to.arcs);
+    this.#steps = tolerant ? new Steps() : undefined;
+    this.at = from ? before(this.#prefix, from) : this.#prefix;
   }
 
   /** Cells that wait. */
-  get size(): number {
+  get waiting(): number {
     return this.#cells.length - this.#taken;
   }
 
-  get head(): Cell | undefined {
+  get head(): VarBind | undefined {
     return this.#cells[this.#taken];
   }
 
-  /** Gives up the head. */
-  shift(): void {
-    this.#taken++;
+  /** Which head's index comes first? Only while both have one. */
+  compareHead(other: TableColumn): -1 | 0 | 1 {
+    return this.head!.oid.compareAfter(this.#skip, other.head!.oid, other.#skip);
+  }
+
+  /** The index of the head. Only while there is one. */
+  get index(): Oid {
+    return this.head!.oid.after(this.#skip);
+  }
+
+  /** Takes the head out. Only while there is one. */
+  shift(): VarBind {
+    const cell = this.#cells[this.#taken++]!;
     if (this.#taken === this.#cells.length) {
       this.#cells = [];
       this.#taken = 0;
     }
+    return cell;
   }
 
-  /** One answer to a request for what follows `at`. */
-  accept(varBind: VarBind): Taken {
-    const { oid } = varBind;
-    if (isException(varBind)) return this.#end();
-    if (oid.compare(this.at) <= 0) return 'order';
-    if (!oid.startsWith(this.#prefix)) return this.#end();
-    this.at = oid;
-    const index = oid.slice(this.#prefix.length);
-    if (this.#to && index.compare(this.#to) > 0 && !index.startsWith(this.#to)) return this.#end();
-    if (!this.#from || index.compare(this.#from) >= 0) this.#cells.push({ index, varBind });
-    return 'taken';
+  /**
+   * Takes its part of a response to what follows `at`: every `names`th of the first `most` variables.
+   * @param place - of this column in the question
+   * @returns the variable that is out of order, if there is one; nothing after it was taken
+   */
+  accept(varBinds: readonly VarBind[], place: number, names: number, most: number): VarBind | undefined {
+    for (let i = place; i < most && !this.ended; i += names) {
+      const varBind = varBinds[i]!;
+      const { oid } = varBind;
+      if (varBind.value === null && isException(varBind)) this.ended = true;
+      else if (oid.compare(this.at) <= 0 && !this.#tolerates(oid)) return varBind;
+      else if (!oid.startsWith(this.#prefix) || this.#isBeyond(oid)) this.ended = true;
+      else {
+        this.at = oid;
+        if (!this.#from || oid.compare(this.#from) >= 0) this.#cells.push(varBind);
+      }
+    }
+    return undefined;
   }
 
-  #end(): 'ended' {
+  /** Brings the cells in order when the agent did not: of equal names the last one counts. */
+  sort(): void {
+    this.#cells.sort((a, b) => a.oid.compare(b.oid));
+    this.#cells = this.#cells.filter(({ oid }, i) => !this.#cells[i + 1]?.oid.equals(oid));
+  }
+
+  /** Forgets what waits. */
+  drop(): void {
+    this.#cells = [];
+    this.#taken = 0;
     this.ended = true;
-    return 'ended';
+  }
+
+  /** A step back that does not close a circle; one out of the column is its end. */
+  #tolerates(oid: Oid): boolean {
+    return this.#steps !== undefined && (!oid.startsWith(this.#prefix) || !this.#steps.isCircle(this.at, oid));
+  }
+
+  #isBeyond(oid: Oid): boolean {
+    return this.#to !== undefined && !this.#steps && oid.compare(this.#to) > 0 && !oid.startsWith(this.#to);
   }
 }
 

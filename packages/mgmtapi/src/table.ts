@@ -1,23 +1,18 @@
-// Reading a table: all columns side by side by GETBULK, rows in index order as soon as they are complete.
+// Reading a table: columns side by side by GETBULK, rows in the order of their index as soon as they are complete.
 
 import { Oid, type OidLike } from '@mgmtapi/ber';
-import { ClosedError, type ConfirmedPdu, ResponseError, shapeError, TimeoutError, WalkError } from '@mgmtapi/engine';
-import {
-  ErrorStatus,
-  isException,
-  type NameTree,
-  type Pdu,
-  type Row,
-  type TableDefinition,
-  type VarBind,
-} from '@mgmtapi/protocol';
+import { ResponseError, shapeError, WalkError } from '@mgmtapi/engine';
+import { ErrorStatus, type NameTree, type Pdu, type Row, type TableDefinition, type VarBind } from '@mgmtapi/protocol';
 import type { Asker } from './asker.js';
-import { BulkQuestion } from './bulk-question.js';
+import { BatchReader } from './batch-reader.js';
+import { ColumnSearch } from './column-search.js';
 import { oidArgument } from './oid-argument.js';
+import { OneByOne } from './one-by-one.js';
 import { checkInteger } from './options.js';
-import type { Repetitions } from './repetitions.js';
+import { type BulkSize, FixedRepetitions } from './repetitions.js';
 import { TableColumn } from './table-column.js';
-import { checkWalkOptions, type WalkOptions } from './walk.js';
+import { TableWindow, type WindowDone } from './table-window.js';
+import { checkWalkOptions, type WalkOptions } from './walk-options.js';
 
 /** How to read a table. `totalTimeout` is for the whole table, `limit` counts rows. */
 export interface TableOptions extends Omit<WalkOptions, 'after' | 'method'> {
@@ -27,10 +22,15 @@ export interface TableOptions extends Omit<WalkOptions, 'after' | 'method'> {
   from?: OidLike | undefined;
   /** The last index wanted; an index that begins with it counts as wanted. */
   to?: OidLike | undefined;
+  /**
+   * Questions under way at once, each about a part of the columns: 1. Each more hides a round trip: for large tables on
+   * long paths.
+   */
+  windows?: number | undefined;
 }
 
-/** Columns looked for at once where the agent's columns are not known. */
-const COLUMNS_SOUGHT = 10;
+/** The most questions under way at once. */
+const MOST_WINDOWS = 64;
 
 /**
  * The rows of a table.
@@ -44,14 +44,16 @@ export function openTable<R>(
   maxRepetitions: number | 'auto',
 ): AsyncIterableIterator<Row | R> {
   checkWalkOptions(options);
+  if (options.windows !== undefined) checkInteger('windows', options.windows, 1, MOST_WINDOWS);
   const definition = isDefinition(table) ? table : undefined;
-  const oid = definition ? definition.oid : oidArgument(table as OidLike, names, 'table');
+  const oid = definition ? Oid.from(definition.oid) : oidArgument(table as OidLike, names, 'table');
   const columns = options.columns?.map((column, i) => columnNumber(column, definition, `columns[${i}]`));
   const from = options.from === undefined ? undefined : indexArgument(options.from, 'from');
   const to = options.to === undefined ? undefined : indexArgument(options.to, 'to');
-  const reader = new TableReader(asker, oid.child(1), columns, from, to, options, maxRepetitions);
-  const decode = (row: Row): Row | R => (definition ? definition.decodeRow(row) : row);
-  return reader.rows(decode);
+  const decode = definition ? (row: Row) => definition.decodeRow(row) : undefined;
+  return new OneByOne(
+    new TableReader<Row | R>(asker, oid.child(1), { ...options, columns, from, to }, maxRepetitions, decode),
+  );
 }
 
 function isDefinition<R>(table: OidLike | TableDefinition<R>): table is TableDefinition<R> {
@@ -77,211 +79,193 @@ function indexArgument(index: OidLike, argument: string): Oid {
   }
 }
 
-/** A question under way. */
-interface Ahead {
-  readonly answer: Promise<Answer>;
-  cancel(): void;
+/** Options with their columns and indexes understood. */
+interface Wanted extends Omit<TableOptions, 'columns' | 'from' | 'to'> {
+  readonly columns: readonly number[] | undefined;
+  readonly from: Oid | undefined;
+  readonly to: Oid | undefined;
 }
 
-/** A response, and the columns that its request asked for. */
-interface Answer {
-  readonly response: Pdu;
-  readonly columns: readonly TableColumn[];
-}
-
-class TableReader {
-  readonly #asker: Asker;
+/**
+ * One table.
+ *
+ *     searching its columns --> reading them --> ended
+ *                                |      ^
+ *                                '------'  each window asks for its columns again while few of their cells wait
+ */
+class TableReader<R> extends BatchReader<R> {
   readonly #entry: Oid;
-  readonly #wanted: readonly number[] | undefined;
-  readonly #from: Oid | undefined;
-  readonly #to: Oid | undefined;
-  readonly #options: TableOptions;
-  readonly #startedAt: number;
-  /** Rows asked at once, or what has been learned of how many variables an answer may have. */
-  readonly #repetitions: number | Repetitions;
+  readonly #wanted: Wanted;
+  readonly #limit: number;
+  readonly #size: BulkSize;
+  readonly #decode: ((row: Row) => R) | undefined;
+  readonly #windows: readonly TableWindow[];
+  readonly #search: ColumnSearch;
+  /** Columns are still looked for. */
+  #searching: boolean;
   #columns: readonly TableColumn[] = [];
-  #varBinds = 0;
-  #requests = 0;
-  #retries = 0;
-  #last: Oid | undefined;
+  #rows = 0;
+  /** One column a question: an agent of version 1 did not say which of several has ended. */
+  #narrow = false;
+  /** Columns whose head belongs to the row that comes next. */
+  readonly #next: TableColumn[] = [];
 
   constructor(
     asker: Asker,
     entry: Oid,
-    wanted: readonly number[] | undefined,
-    from: Oid | undefined,
-    to: Oid | undefined,
-    options: TableOptions,
+    wanted: Wanted,
     maxRepetitions: number | 'auto',
+    decode: ((row: Row) => R) | undefined,
   ) {
-    this.#asker = asker;
+    super(asker, wanted);
     this.#entry = entry;
-    this.#wanted = wanted && [...new Set(wanted)].sort((a, b) => a - b);
-    this.#from = from;
-    this.#to = to;
-    this.#options = options;
-    this.#startedAt = asker.now();
-    const repetitions = options.maxRepetitions ?? maxRepetitions;
-    this.#repetitions = repetitions === 'auto' ? asker.repetitions : repetitions;
+    this.#wanted = wanted;
+    this.#limit = wanted.limit ?? Number.POSITIVE_INFINITY;
+    this.#decode = decode;
+    const repetitions = wanted.maxRepetitions ?? maxRepetitions;
+    this.#size = repetitions === 'auto' ? asker.repetitions : new FixedRepetitions(repetitions);
+    const answered: WindowDone = (...answer) => this.#answered(...answer);
+    const { windows = 1 } = wanted;
+    this.#windows = Array.from({ length: windows }, () => new TableWindow(asker, this.#size, wanted, answered));
+    this.#search = new ColumnSearch(asker, entry, this.#size, wanted, (...answer) => this.#searched(...answer));
+    this.#searching = wanted.columns === undefined;
+    if (wanted.columns) this.#begin(wanted.columns);
   }
 
-  async *rows<T>(decode: (row: Row) => T): AsyncGenerator<T, void, undefined> {
-    const numbers = this.#wanted ?? (await this.#findColumns());
-    this.#columns = numbers.map((number) => new TableColumn(this.#entry.child(number), number, this.#from, this.#to));
-    const limit = this.#options.limit ?? Number.POSITIVE_INFINITY;
-    let count = 0;
-    let ahead = this.#fetch();
+  protected take(): R[] | undefined {
+    if (this.#tolerant && !this.ended) return undefined; // the row that comes first may be answered last
+    const rows: R[] = [];
     try {
-      while (ahead) {
-        this.#accept(await ahead.answer);
-        ahead = this.#fetch(); // the agent works while the consumer takes what is complete
-        for (let row = this.#takeRow(); row; row = this.#takeRow()) {
-          if (!this.#asker.open) throw new ClosedError('session');
-          this.#options.signal?.throwIfAborted();
-          yield decode(row);
-          if (++count >= limit) return;
-        }
-        ahead ??= this.#fetch();
+      for (let row = this.#takeRow(); row; row = this.#takeRow()) {
+        rows.push(this.#decode ? this.#decode(row) : (row as R));
+        if (++this.#rows >= this.#limit) this.#finish();
       }
-    } finally {
-      ahead?.cancel();
+    } catch (thrown) {
+      this.#finish();
+      this.fail(thrown); // the definition is the caller's own
+    }
+    return rows.length > 0 ? rows : undefined;
+  }
+
+  protected ask(): void {
+    if (this.#searching) {
+      if (this.#search.pending) return;
+      this.requests++;
+      this.#search.ask(this.timeLeft);
+      return;
+    }
+    const idle = this.#windows.filter((window) => !window.pending);
+    const due = this.#due();
+    const share = this.#narrow ? 1 : Math.ceil(due.length / idle.length);
+    for (let i = 0, from = 0; i < idle.length && from < due.length; i++, from += share) {
+      this.requests++;
+      idle[i]!.ask(due.slice(from, from + share), this.#limit - this.#rows, this.timeLeft);
     }
   }
 
-  /** Asks for more of the columns that have few cells waiting; undefined when no column needs more now. */
-  #fetch(): Ahead | undefined {
-    const open = this.#columns.filter((column) => !column.ended);
-    const size = typeof this.#repetitions === 'number' ? this.#repetitions * open.length : this.#repetitions.size;
-    const few = Math.ceil(size / Math.max(1, open.length));
-    const columns = open.filter((column) => column.size <= few);
-    if (columns.length === 0) return undefined;
-    const oids = columns.map((column) => column.at);
-    return this.#ask(
-      oids,
-      columns,
-      typeof this.#repetitions === 'number' ? this.#repetitions * oids.length : this.#repetitions,
-    );
+  protected drop(): void {
+    this.#search.cancel();
+    for (const window of this.#windows) window.cancel();
+    for (const column of this.#columns) column.drop();
   }
 
-  /** Asks what follows each of `oids`, as many of them and as many rounds as an answer may have variables. */
-  #ask(oids: readonly Oid[], columns: readonly TableColumn[], size: number | Repetitions): Ahead {
-    const bulk = this.#asker.target.version !== 'v1';
-    const pduOf = (variables: number): ConfirmedPdu => {
-      const some = oids.slice(0, Math.max(1, variables));
-      if (!bulk) return { type: 'GetNextRequest', oids: some };
-      return {
-        type: 'GetBulkRequest',
-        oids: some,
-        nonRepeaters: 0,
-        maxRepetitions: Math.max(1, Math.floor(variables / some.length)),
-      };
-    };
-    let question: BulkQuestion | undefined;
-    const answer = new Promise<Answer>((resolve, reject) => {
-      this.#requests++;
-      question = new BulkQuestion(this.#asker, size, pduOf, this.#limits(), (error, response, asked) => {
-        this.#retries += question?.retries ?? 0;
-        if (response) resolve({ response, columns: columns.slice(0, 'oids' in asked ? asked.oids.length : 0) });
-        else reject(error);
-      });
-    });
-    answer.catch(() => {}); // whoever cancels does not wait for it
-    return { answer, cancel: () => question?.cancel() };
+  protected get retries(): number {
+    return this.#windows.reduce((sum, window) => sum + window.retries, this.#search.retries);
   }
 
-  /** The request's share of `totalTimeout`, which is for the whole table. */
-  #limits(): TableOptions {
-    const { totalTimeout } = this.#options;
-    if (totalTimeout === undefined) return this.#options;
-    const elapsed = this.#asker.now() - this.#startedAt;
-    if (elapsed >= totalTimeout) throw new TimeoutError(this.#asker.target, this.#requests, elapsed);
-    return { ...this.#options, totalTimeout: totalTimeout - elapsed };
+  get #tolerant(): boolean {
+    return this.#wanted.order === 'tolerate';
   }
 
-  #accept({ response, columns }: Answer): void {
-    if (response.errorStatus !== ErrorStatus.noError) return this.#refused(columns, response);
-    const { varBinds } = response;
-    if (varBinds.length < columns.length) throw shapeError(this.#asker.target, varBinds.length, columns.length);
-    const before = new Set(columns.filter((column) => column.ended));
-    for (const [i, varBind] of varBinds.entries()) {
-      const column = columns[i % columns.length]!;
-      if (before.has(column)) continue;
-      const last = column.at;
-      const taken = column.accept(varBind);
-      if (taken === 'order' && this.#options.order !== 'tolerate')
-        throw new WalkError(last, varBind.oid, this.#asker.target);
-      if (taken === 'order') column.ended = true;
-      if (column.ended) before.add(column);
-      else {
-        this.#varBinds++;
-        this.#last = varBind.oid;
-      }
+  #begin(numbers: Iterable<number>): void {
+    const { from, to } = this.#wanted;
+    const sorted = [...new Set(numbers)].sort((a, b) => a - b);
+    this.#columns = sorted.map((number) => new TableColumn(this.#entry, number, from, to, this.#tolerant));
+    this.#endWhenRead();
+  }
+
+  #finish(): void {
+    this.drop();
+    this.end();
+  }
+
+  #endWhenRead(): void {
+    if (!this.#columns.every((column) => column.ended)) return;
+    if (this.#tolerant) for (const column of this.#columns) column.sort();
+    this.end();
+  }
+
+  #searched(error: unknown, done: boolean): void {
+    if (error) this.fail(error);
+    else if (done) {
+      this.#searching = false;
+      const { found } = this.#search;
+      this.#begin(found.keys());
+      // With each column its first cell was found.
+      if (!this.#wanted.from)
+        for (const column of this.#columns) this.#accept([column], [found.get(column.number)!], 1);
     }
-    this.#options.onProgress?.({
-      varBinds: this.#varBinds,
-      requests: this.#requests,
-      retries: this.#retries,
-      elapsed: this.#asker.now() - this.#startedAt,
-      last: this.#last,
-    });
+    this.tellProgress();
+    this.serve();
+  }
+
+  #answered(error: unknown, response: Pdu | undefined, columns: readonly TableColumn[], repetitions: number): void {
+    if (!response) this.fail(error);
+    else if (response.errorStatus !== ErrorStatus.noError) this.#refused(columns, response);
+    else if (response.varBinds.length === 0) this.fail(shapeError(this.asker.target, 0, columns.length));
+    else this.#accept(columns, response.varBinds, repetitions);
+    if (response) this.tellProgress();
+    this.serve();
   }
 
   #refused(columns: readonly TableColumn[], response: Pdu): void {
-    const { errorStatus, errorIndex } = response;
-    const column = columns[errorIndex - 1];
-    if (errorStatus === ErrorStatus.noSuchName && column) {
+    const column = columns[response.errorIndex - 1] ?? (columns.length === 1 ? columns[0] : undefined);
+    if (response.errorStatus !== ErrorStatus.noSuchName) {
+      this.fail(new ResponseError(response, column?.at, this.asker.target));
+    } else if (column) {
       column.ended = true; // v1: nothing follows in this column
-      return;
+      this.#endWhenRead();
+    } else this.#narrow = true;
+  }
+
+  #accept(columns: readonly TableColumn[], varBinds: readonly VarBind[], repetitions: number): void {
+    const names = columns.length;
+    const most = Math.min(varBinds.length, names * repetitions); // what was not asked for is no answer
+    for (const [place, column] of columns.entries()) {
+      const before = column.waiting;
+      const wrong = column.accept(varBinds, place, names, most);
+      this.varBinds += column.waiting - before;
+      if (column.waiting > before) this.last = column.at;
+      if (wrong) return this.fail(new WalkError(column.at, wrong.oid, this.asker.target));
     }
-    throw new ResponseError(response, column?.at, this.#asker.target);
+    this.#endWhenRead();
+  }
+
+  /** Columns to ask more of: those with few cells waiting. */
+  #due(): TableColumn[] {
+    const open = this.#columns.filter((column) => !column.ended);
+    const share = this.#size.names(Math.ceil(open.length / this.#windows.length));
+    const few = this.#size.repetitions(Math.max(1, share));
+    return open.filter((column) => !column.asked && column.waiting <= few);
   }
 
   /** The row of the smallest index, if every column has come that far. */
   #takeRow(): Row | undefined {
-    let index: Oid | undefined;
+    const next = this.#next;
+    next.length = 0;
     for (const column of this.#columns) {
-      const { head } = column;
-      if (head) {
-        if (!index || head.index.compare(index) < 0) index = head.index;
-      } else if (!column.ended) return undefined;
+      if (column.waiting === 0) {
+        if (column.ended) continue;
+        return undefined;
+      }
+      const order = next.length === 0 ? -1 : column.compareHead(next[0]!);
+      if (order < 0) next.length = 0;
+      if (order <= 0) next.push(column);
     }
-    if (!index) return undefined;
+    if (next.length === 0) return undefined;
+    const { index } = next[0]!;
     const columns = new Map<number, VarBind>();
-    for (const column of this.#columns) {
-      const { head } = column;
-      if (!head?.index.equals(index)) continue;
-      columns.set(column.number, head.varBind);
-      column.shift();
-    }
+    for (const column of next) columns.set(column.number, column.shift());
     return { index, columns };
-  }
-
-  /** Which columns have a cell at all: asks what follows several columns' beginnings at once. */
-  async #findColumns(): Promise<number[]> {
-    const found = new Set<number>();
-    let next = 1;
-    let most = COLUMNS_SOUGHT;
-    let count = 1; // the first question finds the first column; from there on several are guessed at once
-    while (true) {
-      const oids = Array.from({ length: count }, (_, i) => this.#entry.child(next + i));
-      const { response } = await this.#ask(oids, [], count).answer;
-      const { varBinds, errorStatus, errorIndex } = response;
-      const tooMany = errorStatus === ErrorStatus.tooBig || errorStatus === ErrorStatus.noSuchName;
-      if (tooMany && count > 1) {
-        count = most = 1; // in v1 one name without a successor costs the whole answer
-        continue;
-      }
-      if (errorStatus === ErrorStatus.noSuchName) break;
-      if (errorStatus !== ErrorStatus.noError) {
-        throw new ResponseError(response, oids[errorIndex - 1], this.#asker.target);
-      }
-      if (varBinds.length < count) throw shapeError(this.#asker.target, varBinds.length, count);
-      const inside = varBinds.slice(0, count).filter((vb) => !isException(vb) && vb.oid.startsWith(this.#entry));
-      for (const { oid } of inside) found.add(oid.arcs[this.#entry.length] ?? 0);
-      if (inside.length < count) break;
-      next = Math.max(next + count - 1, ...found) + 1;
-      count = most;
-    }
-    return [...found].filter((number) => number > 0).sort((a, b) => a - b);
   }
 }
