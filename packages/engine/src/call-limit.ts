@@ -26,13 +26,13 @@ export class CallLimit {
     this.#request = request;
     this.#clock = clock;
     this.#signal = limits.signal;
-    this.#signal?.addEventListener('abort', this.#onAbort, { once: true });
+    if (this.#signal) exchange.signals.watch(this.#signal, this.#onAbort);
     if (limits.totalTimeout !== undefined) this.#timer = clock.setTimer(this.#onTimeout, limits.totalTimeout);
   }
 
   /** The request is settled: nothing is watched any more. */
   end(): void {
-    this.#signal?.removeEventListener('abort', this.#onAbort);
+    if (this.#signal) this.#exchange.signals.unwatch(this.#signal, this.#onAbort);
     if (this.#timer !== undefined) this.#clock.clearTimer(this.#timer);
   }
 

@@ -15,6 +15,7 @@ import type { Random } from './random.js';
 import { Request, type RequestDone, type RetryPolicy } from './request.js';
 import { RequestIds } from './request-ids.js';
 import { SecuredRequests } from './secured-requests.js';
+import { Signals } from './signals.js';
 
 /** Which socket a session wants. Two sessions that want the same share it. */
 export interface ExchangeKey {
@@ -46,6 +47,8 @@ export class Dispatcher {
   readonly secured: SecuredRequests | undefined;
   readonly #options: DispatcherOptions;
   readonly #context: EngineContext;
+  /** Who waits for a signal, on all sockets and before there is one. */
+  readonly signals: Signals = new Signals();
   /** For every message that goes out. */
   readonly #writer = new BerWriter();
   readonly #shared = new Map<string, Exchange>();
@@ -64,6 +67,7 @@ export class Dispatcher {
       onDiscard,
       ids: new RequestIds(random),
       jitter: new Jitter(random),
+      signals: this.signals,
       processAnswer: this.secured?.processAnswer,
     };
   }

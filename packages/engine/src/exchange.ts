@@ -22,6 +22,7 @@ import type { Peer } from './peer.js';
 import type { Request } from './request.js';
 import type { RequestIds } from './request-ids.js';
 import { RequestTable } from './request-table.js';
+import type { Signals } from './signals.js';
 import { formatTarget } from './target.js';
 import { Window } from './window.js';
 
@@ -30,6 +31,7 @@ export interface EngineContext {
   readonly clock: Clock;
   readonly ids: RequestIds;
   readonly jitter: Jitter;
+  readonly signals: Signals;
   readonly counters: Counters;
   readonly onDiscard: ((discard: Discard) => void) | undefined;
   /** For datagrams of v3; absent: nobody here speaks it. */
@@ -109,6 +111,11 @@ export class Exchange {
     exchange = new Exchange(context, endpoint, ceiling);
     endpoint.unref(); // an idle session holds no process
     return exchange;
+  }
+
+  /** Who waits for a signal, on all sockets of the engine. */
+  get signals(): Signals {
+    return this.#context.signals;
   }
 
   get local(): ListenAddress {

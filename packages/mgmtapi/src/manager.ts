@@ -365,10 +365,10 @@ export class SnmpManager implements AsyncDisposable {
       const giveUp = () => reject(new ClosedError('manager'));
       const onAbort = () => reject(signal!.reason);
       this.#opening.add(giveUp);
-      signal?.addEventListener('abort', onAbort, { once: true });
+      if (signal) this.#dispatcher.signals.watch(signal, onAbort);
       const settle = () => {
         this.#opening.delete(giveUp);
-        signal?.removeEventListener('abort', onAbort);
+        if (signal) this.#dispatcher.signals.unwatch(signal, onAbort);
       };
       work.then(resolve, reject).finally(settle);
     });
