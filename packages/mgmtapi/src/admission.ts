@@ -35,6 +35,9 @@ export class Admission {
   constructor(options: AdmissionOptions, clock: Clock, failed: (error: unknown) => void) {
     const { communities, sources, accept, rateLimit } = options;
     if (accept !== undefined && typeof accept !== 'function') throw new TypeError('accept: must be a function');
+    for (const [name, list] of Object.entries({ communities, sources })) {
+      if (list !== undefined && !Array.isArray(list)) throw new TypeError(`${name}: must be an array`);
+    }
     this.#sources = sources?.map(parseSource);
     this.#rateLimit = rateLimit && new RateLimit(rateLimit, clock);
     this.#communities = communities && new Communities(communities);

@@ -11,7 +11,8 @@ const SIZE_OF_UINT = 4;
 
 /**
  * Sets an operating parameter of a session. The one there is, `MGMCTL_SETAGENTPORT`, holds for requests started afterwards.
- * @param inBuffer - the UDP port, from 1 to 65535: a number, or four octets as Windows keeps them (little-endian)
+ * @param inBuffer - the UDP port, from 1 to 65535: a number, or four octets as Windows keeps them (little-endian), such as
+ * a `Uint32Array` of one
  * @param inSize - octets of `inBuffer`, at least 4
  * @param returned - gets 0: this code gives nothing back
  * @returns false with last error 47 (session), 46 (code), 48 (buffer): checked in this order
@@ -19,7 +20,7 @@ const SIZE_OF_UINT = 4;
 export function SnmpMgrCtl(
   session: SnmpMgrSession | null,
   code: number,
-  inBuffer: number | Uint8Array | null,
+  inBuffer: number | ArrayBufferView | null,
   inSize: number,
   _outBuffer?: Uint8Array | null,
   _outSize?: number,
@@ -40,13 +41,13 @@ export function SnmpMgrCtl(
   );
 }
 
-function portIn(buffer: number | Uint8Array | null, size: number): number | undefined {
+function portIn(buffer: number | ArrayBufferView | null, size: number): number | undefined {
   if (!(size >= SIZE_OF_UINT)) return undefined;
-  const port = buffer instanceof Uint8Array ? littleEndian(buffer) : buffer;
+  const port = ArrayBuffer.isView(buffer) ? littleEndian(buffer) : buffer;
   return typeof port === 'number' && Number.isInteger(port) && port >= 1 && port <= 65535 ? port : undefined;
 }
 
-function littleEndian(octets: Uint8Array): number | undefined {
-  if (octets.length < SIZE_OF_UINT) return undefined;
+function littleEndian(octets: ArrayBufferView): number | undefined {
+  if (octets.byteLength < SIZE_OF_UINT) return undefined;
   return new DataView(octets.buffer, octets.byteOffset).getUint32(0, true);
 }

@@ -240,6 +240,8 @@ describe('SnmpMgrCtl', () => {
     ['four octets, little-endian', 1, le(1161), 4, 0],
     ['eight octets', 1, le(1161, 8), 8, 0],
     ['a Buffer', 1, Buffer.from([0x89, 0x04, 0, 0]), 4, 0],
+    ['an unsigned int of one', 1, Uint32Array.of(1161), 4, 0],
+    ['a short', 1, Uint16Array.of(1161), 4, 48],
     ['code 0', 0, 1161, 4, 46],
     ['code 2', 2, 1161, 4, 46],
     ['code 2 before its bad buffer', 2, null, 0, 46],

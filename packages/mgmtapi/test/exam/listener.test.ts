@@ -138,6 +138,8 @@ describe('binding', () => {
     ['a rate of -1', { rateLimit: { perSecond: -1 } }],
     ['a rate that is no number', { rateLimit: { perSecond: Number.NaN } }],
     ['an accept that is no function', { accept: wrong('yes') }],
+    ['a community alone', { communities: wrong('public') }],
+    ['a source alone', { sources: wrong('127.0.0.1') }],
     ['a community that is a number', { communities: [wrong(7)] }],
   ])('%s: rejected before anything is bound', async (_name, options) => {
     const failed = await listen(options).then(
