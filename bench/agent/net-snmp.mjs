@@ -4,7 +4,9 @@ import { cell } from '../common.mjs';
 
 const snmp = createRequire(import.meta.url)('net-snmp');
 const [port, rows, columns] = process.argv.slice(2).map(Number);
-const types = [, 'Integer', 'OctetString', 'Counter64', 'TimeTicks', 'OID', 'IpAddress'].map((name) => snmp.ObjectType[name]);
+const types = [undefined, 'Integer', 'OctetString', 'Counter64', 'TimeTicks', 'OID', 'IpAddress'].map(
+  (name) => snmp.ObjectType[name],
+);
 const access = snmp.MaxAccess;
 
 const agent = snmp.createAgent({ port, address: '127.0.0.1', disableAuthorization: false }, (error) => {

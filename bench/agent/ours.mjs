@@ -22,4 +22,5 @@ function* table() {
 }
 const agent = await SnmpAgent.open({ port: Number(port) });
 agent.play(table());
-console.log("ready");process.on("SIGINT",()=>process.exit(0));
+console.log('ready');
+process.on('SIGINT', () => process.exit(0));

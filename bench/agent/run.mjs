@@ -22,7 +22,11 @@ const workloads = [
   ['get-10-16', 'GET of 10 variables, 16 in flight', { kind: 'get', n: 30000, size: 10, flight: 16 }],
   ['next', 'GETNEXT walk of 10,000 rows, one at a time', { kind: 'next', n: 10000, size: 1, flight: 1 }],
   ['next-16', 'GETNEXT over 10,000 rows, 16 in flight', { kind: 'next', n: 40000, size: 1, flight: 16 }],
-  ['next-large', 'GETNEXT over 100,000 rows, 16 in flight', { kind: 'next', n: 100000, size: 1, flight: 16, rows: 100000 }],
+  [
+    'next-large',
+    'GETNEXT over 100,000 rows, 16 in flight',
+    { kind: 'next', n: 100000, size: 1, flight: 16, rows: 100000 },
+  ],
   ['walk', 'GETBULK walk of 60,000 cells, 50 a time, one at a time', { kind: 'bulk', n: 6000, size: 50, flight: 1 }],
   ['walk-16', 'GETBULK over 60,000 cells, 50 a time, 16 in flight', { kind: 'bulk', n: 12000, size: 50, flight: 16 }],
 ];
@@ -32,8 +36,25 @@ const agents = {
   snmpd: (rows) =>
     start(
       'snmpd',
-      ['-f', '-C', '-c', join(dir, 'snmpd.conf'), '-Lf', join(dir, 'snmpd.log'), '-r', '-I', `-smux,mteTrigger,mteTriggerConf,diskio,lmsensorsMib`, `udp:127.0.0.1:${port}`],
-      { ...process.env, MIBS: '', SNMP_PERSISTENT_DIR: join(dir, 'state'), SNMPCONFPATH: dir, BENCH_ROWS: String(rows) },
+      [
+        '-f',
+        '-C',
+        '-c',
+        join(dir, 'snmpd.conf'),
+        '-Lf',
+        join(dir, 'snmpd.log'),
+        '-r',
+        '-I',
+        `-smux,mteTrigger,mteTriggerConf,diskio,lmsensorsMib`,
+        `udp:127.0.0.1:${port}`,
+      ],
+      {
+        ...process.env,
+        MIBS: '',
+        SNMP_PERSISTENT_DIR: join(dir, 'state'),
+        SNMPCONFPATH: dir,
+        BENCH_ROWS: String(rows),
+      },
     ),
   'net-snmp': (rows) => node(join(here, 'net-snmp.mjs'), port, rows, 6),
 };
@@ -45,7 +66,9 @@ const results = new Map();
 try {
   for (let round = 1; round <= Number(rounds); round++) {
     for (const large of [false, true]) {
-      const wanted = workloads.filter(([id, , { rows }]) => (rows !== undefined) === large && (!only || only.split(',').includes(id)));
+      const wanted = workloads.filter(
+        ([id, , { rows }]) => (rows !== undefined) === large && (!only || only.split(',').includes(id)),
+      );
       if (wanted.length === 0) continue;
       for (const [name, open] of Object.entries(agents)) {
         if (large && name === 'net-snmp') continue;
@@ -75,7 +98,14 @@ async function measure(name, open, rows, wanted) {
       const used = cpu(child.pid) - before;
       const key = `${id} ${name}`;
       if (!results.has(key)) results.set(key, []);
-      results.get(key).push({ rate: requests / seconds, bindings: bindings / seconds, cpu: (used / requests) * 1e6, rss: rss(child.pid) });
+      results
+        .get(key)
+        .push({
+          rate: requests / seconds,
+          bindings: bindings / seconds,
+          cpu: (used / requests) * 1e6,
+          rss: rss(child.pid),
+        });
       console.error(`${key}: ${Math.round(requests / seconds)}/s, ${((used / requests) * 1e6).toFixed(1)} us`);
     }
   } finally {
@@ -86,7 +116,9 @@ async function measure(name, open, rows, wanted) {
 
 function drive(kind, rows, n, size, flight) {
   const columns = kind === 'get' || rows <= 10000 ? 6 : 1;
-  const printed = execFileSync(join(dir, 'driver'), [kind, port, rows, columns, n, size, flight].map(String), { encoding: 'utf8' });
+  const printed = execFileSync(join(dir, 'driver'), [kind, port, rows, columns, n, size, flight].map(String), {
+    encoding: 'utf8',
+  });
   return JSON.parse(printed);
 }
 
@@ -123,10 +155,14 @@ function start(command, argv, env) {
 async function answering() {
   for (let i = 0; i < 600; i++) {
     try {
-      execFileSync('snmpget', ['-v2c', '-cpublic', '-r0', '-t0.5', `127.0.0.1:${port}`, '.1.3.6.1.4.1.99999.1.1.6.10000'], {
-        stdio: 'ignore',
-        env: { ...process.env, MIBS: '' },
-      });
+      execFileSync(
+        'snmpget',
+        ['-v2c', '-cpublic', '-r0', '-t0.5', `127.0.0.1:${port}`, '.1.3.6.1.4.1.99999.1.1.6.10000'],
+        {
+          stdio: 'ignore',
+          env: { ...process.env, MIBS: '' },
+        },
+      );
       return;
     } catch {
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -150,7 +186,8 @@ function report() {
     const runs = results.get(`${id} ${name}`);
     return runs ? median(runs.map((run) => run[field])) : undefined;
   };
-  const number = (value, digits = 0) => (value === undefined ? '' : value.toLocaleString('en', { maximumFractionDigits: digits }));
+  const number = (value, digits = 0) =>
+    value === undefined ? '' : value.toLocaleString('en', { maximumFractionDigits: digits });
   const lines = [
     '# The agent against snmpd and npm net-snmp',
     '',
