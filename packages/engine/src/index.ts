@@ -60,10 +60,16 @@ export {
   type NotificationSecurity,
   processNotification,
 } from './notification-receiver.js';
-export { Peer, type PeerCounters, type PeerOptions } from './peer.js';
 export { type Random, systemRandom } from './random.js';
 export { type MpdStatsName, mpdStats } from './report.js';
-export type { Request, RequestDone, RetryPolicy } from './request.js';
+export {
+  Peer,
+  type PeerCounters,
+  type PeerOptions,
+  type Request,
+  type RequestDone,
+  type RetryPolicy,
+} from './request.js';
 export { type CallContext, SecuredRequests } from './secured-requests.js';
 export { SessionSecurity, type SessionSecurityOptions } from './session-security.js';
 export { formatTarget, type SnmpVersion, type Target } from './target.js';

@@ -19,9 +19,8 @@ import {
   readV3Message,
   sameOctets,
 } from './message-processing/v3.js';
-import { Peer } from './peer.js';
 import { reportError, reportedCounter } from './report.js';
-import { Request, type RequestDone, type RetryPolicy } from './request.js';
+import { Peer, Request, type RequestDone, type RetryPolicy } from './request.js';
 import type { SecuredRequest } from './secured-request.js';
 import type { SessionSecurity } from './session-security.js';
 

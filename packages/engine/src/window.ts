@@ -1,9 +1,8 @@
 // How many requests may be on one socket at once: a ceiling for all, a window for each peer, taken in turns.
 
 import type { Clock } from '@mgmtapi/transport';
-import type { Peer } from './peer.js';
 import { PlaceTime } from './place-time.js';
-import type { Request } from './request.js';
+import type { Peer, Request } from './request.js';
 
 /**
  * Sends requests while there is room: `ceiling` places on the socket, and each peer's own window. Peers that wait

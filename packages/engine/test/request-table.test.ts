@@ -1,7 +1,6 @@
 import { seededRandom } from '@mgmtapi/testkit';
 import { describe, expect, it } from 'vitest';
-import { Peer } from '../src/peer.js';
-import { Request } from '../src/request.js';
+import { Peer, Request } from '../src/request.js';
 import { RequestIds } from '../src/request-ids.js';
 import { RequestTable } from '../src/request-table.js';
 

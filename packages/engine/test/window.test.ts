@@ -1,8 +1,7 @@
 import { FakeClock } from '@mgmtapi/testkit';
 import type { Clock } from '@mgmtapi/transport';
 import { describe, expect, it } from 'vitest';
-import { Peer } from '../src/peer.js';
-import { Request } from '../src/request.js';
+import { Peer, Request } from '../src/request.js';
 import { Window } from '../src/window.js';
 
 /** As long as a place is held before any answer has come. */

@@ -84,11 +84,10 @@ export {
 export type { AcceptedUser } from './accepted-users.js';
 export type { AdmissionOptions } from './admission.js';
 export type { Progress } from './batch-reader.js';
-export type { CloseEvent } from './close-channel.js';
 export type { TracedDatagram } from './datagram-trace.js';
 export type { InformCounters } from './inform-table.js';
 export type { ListenOptions } from './listen-sockets.js';
-export { type OpenOptions, SnmpManager, type SnmpManagerOptions } from './manager.js';
+export { type CloseEvent, type OpenOptions, SnmpManager, type SnmpManagerOptions } from './manager.js';
 export {
   configureMgmtApi,
   GetLastError,

@@ -1,5 +1,6 @@
 // The session manager: what it opened, it closes.
 
+import { type Channel, channel } from 'node:diagnostics_channel';
 import { brand, inspectAs } from '@mgmtapi/ber';
 import {
   ClosedError,
@@ -29,7 +30,6 @@ import {
   type Transport,
   udp,
 } from '@mgmtapi/transport';
-import { publishClose } from './close-channel.js';
 import { type TracedDatagram, traced } from './datagram-trace.js';
 import { checkInteger, MAX_MILLISECONDS, type RequestOptions, type SessionOptions } from './options.js';
 import { type PollJob, type PollOptions, type PollResult, poll } from './poll.js';
@@ -39,6 +39,18 @@ import { openTrapListener, type TrapListener, type TrapListenerOptions } from '.
 
 /** Where notifications go when the target does not say: RFC 3417 section 2.2. */
 const NOTIFICATION_PORT = 162;
+
+/** `mgmtapi.close`: something is closed, and nothing of it is left. Its id, target and counters can still be read. */
+export type CloseEvent =
+  | { readonly kind: 'session'; readonly session: SnmpSession }
+  | { readonly kind: 'listener'; readonly listener: TrapListener }
+  | { readonly kind: 'manager'; readonly manager: SnmpManager };
+
+const closeChannel: Channel = channel('mgmtapi.close');
+
+function publishClose(event: CloseEvent): void {
+  if (closeChannel.hasSubscribers) closeChannel.publish(event);
+}
 
 /** What a manager can be told. */
 export interface SnmpManagerOptions {
@@ -147,6 +159,7 @@ export class SnmpManager implements AsyncDisposable {
       names,
       uptime: () => (this.#clock.now() - this.#startedAt) / 10,
       left: (session) => this.#sessions.delete(session),
+      closed: (session) => publishClose({ kind: 'session', session }),
     };
   }
 

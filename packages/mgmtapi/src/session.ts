@@ -32,7 +32,6 @@ import {
 } from '@mgmtapi/protocol';
 import type { Clock } from '@mgmtapi/transport';
 import type { Asker } from './asker.js';
-import { publishClose } from './close-channel.js';
 import { oidArgument } from './oid-argument.js';
 import { OneByOne } from './one-by-one.js';
 import {
@@ -58,6 +57,8 @@ export interface SessionHost {
   uptime(): number;
   /** The session has left the open state for good: off the registry. */
   left(session: SnmpSession): void;
+  /** Nothing of the session is left. */
+  closed(session: SnmpSession): void;
 }
 
 /** What stays the same for all requests of a session. */
@@ -464,6 +465,6 @@ export class SnmpSession implements AsyncDisposable {
 
   #end(): void {
     this.#state = 'closed';
-    publishClose({ kind: 'session', session: this });
+    this.#host.closed(this);
   }
 }
