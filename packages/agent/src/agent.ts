@@ -23,6 +23,10 @@ export interface AgentCloseOptions {
   readonly drain?: number | undefined;
 }
 
+const COLD_START = '1.3.6.1.6.3.1.1.5.1';
+const AUTHENTICATION_FAILURE = '1.3.6.1.6.3.1.1.5.5';
+const MAX_TELLING = 100;
+
 /** Where in an agent something is put. */
 export interface ContextOptions {
   /** The context; '' when absent, which is the one that communities ask unless they say otherwise. */
@@ -50,6 +54,8 @@ export class SnmpAgent implements AsyncDisposable {
   #endpoints: readonly Endpoint[] = [];
   /** Sends notifications; made when the first one is. */
   #manager: SnmpManager | undefined;
+  /** Own notifications on their way. */
+  #telling = 0;
   #state: 'open' | 'draining' | 'closed' = 'open';
   #closed: Promise<void> | undefined;
   readonly #endDrain = new Set<() => void>();
@@ -93,6 +99,7 @@ export class SnmpAgent implements AsyncDisposable {
         onMessage: (bytes, address, fromPort) => agent.#receive(endpoint(), bytes, { address, port: fromPort }),
       }),
     );
+    if (options.coldStart) agent.#tell(COLD_START);
     return agent;
   }
 
@@ -156,6 +163,15 @@ export class SnmpAgent implements AsyncDisposable {
   }
 
   /**
+   * Sends a notification to all `targets`, each in the kind that it wants.
+   * @throws {ClosedError} (rejects) the agent is closed
+   * @throws {AggregateError} (rejects) of a `NotificationProblem` for each target that was not told
+   */
+  notifyTargets(notification: NotificationInit): Promise<void> {
+    return this.#checked.targets.send(notification, (target, init) => this.notify(target, init));
+  }
+
+  /**
    * Stops answering. Resolves when every handler call has ended for us, every timer is cleared and every socket is gone
    * from the process. Twice is fine; without `drain` it cuts a drain short.
    * @throws {TypeError | RangeError} (rejects) `drain` is no number of milliseconds
@@ -211,6 +227,7 @@ export class SnmpAgent implements AsyncDisposable {
         this.#counters.snmpOutPkts++;
         endpoint.send(report, source.address, source.port);
       }
+      if (reason === 'badCommunity' && this.#options.authenticationTraps) this.#tell(AUTHENTICATION_FAILURE);
       return this.#discard({ reason, error, source, bytes });
     }
     if (this.#inFlight.size >= this.#checked.maxInFlight) return this.#discard({ reason: 'queueFull', source, bytes });
@@ -225,6 +242,20 @@ export class SnmpAgent implements AsyncDisposable {
     if (response === undefined || this.#state === 'closed') return;
     this.#counters.snmpOutPkts++;
     endpoint.send(response, incoming.source.address, incoming.source.port);
+  }
+
+  /** Tells the targets something of the agent's own. A flood of causes must not become a flood of notifications. */
+  #tell(trapOid: string): void {
+    if (this.#telling >= MAX_TELLING) return;
+    this.#telling++;
+    this.notifyTargets({ trapOid })
+      .catch((error: unknown) => {
+        if (error instanceof AggregateError && this.#state === 'open') {
+          for (const problem of error.errors) this.#options.onNotificationProblem?.(problem);
+        }
+      })
+      .finally(() => this.#telling--)
+      .catch(() => undefined); // a hook that throws has nobody left to tell
   }
 
   #discard(discard: Discard): void {
@@ -272,7 +303,10 @@ export class SnmpAgent implements AsyncDisposable {
         system !== undefined,
       );
     if (snmp !== false) {
-      const group = snmpGroup((name) => this.#counters[name] + (this.#manager?.counters[name] ?? 0));
+      const group = snmpGroup(
+        (name) => this.#counters[name] + (this.#manager?.counters[name] ?? 0),
+        this.#options.authenticationTraps === true,
+      );
       add(SNMP, group, snmp !== undefined);
     }
   }

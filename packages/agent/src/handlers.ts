@@ -42,6 +42,8 @@ export interface MibHandler {
    * it. Absent: `get` is asked, and then `getNext`.
    */
   getFrom?(oid: Oid, request: HandlerRequest): Awaitable<VarBind | undefined>;
+  /** A SET begins: all of its bindings that this handler answers for, before the first `test`. */
+  begin?(varBinds: readonly VarBind[], request: HandlerRequest): Awaitable<void>;
   /**
    * May this binding be set? Changes nothing. Absent: nothing here is writable.
    * @returns an error-status of RFC 3416 section 3 (`ErrorStatus.wrongType`, ...), or 0

@@ -14,8 +14,11 @@ export type { AuthProtocol, PrivProtocol, UsmSecret, UsmUser } from '@mgmtapi/se
 export type { Clock, ListenAddress, Transport } from '@mgmtapi/transport';
 export type { NotificationInit, RequestOptions, SessionOptions } from 'mgmtapi';
 export { type AgentCloseOptions, type ContextOptions, SnmpAgent } from './agent.js';
+export type { ExtensionAgent, ShortExtensionAgent } from './extension/extension-agent.js';
+export { ExtensionHost, type ExtensionHostOptions, type ExtensionService } from './extension/extension-host.js';
 export { HandlerTimeoutError } from './handler-calls.js';
 export type { Awaitable, HandlerPhase, HandlerProblem, HandlerRequest, MibHandler, Principal } from './handlers.js';
+export type { NotificationProblem, NotificationTarget } from './notification-targets.js';
 export type { SnmpAgentOptions } from './options.js';
 export type { RecordingProblem } from './playback/problem.js';
 export { recordedTree } from './playback/recorded-tree.js';

@@ -3,6 +3,7 @@ import type { Discard, EngineIdentity } from '@mgmtapi/engine';
 import type { UsmUser } from '@mgmtapi/security';
 import { type Clock, familyOf, realClock, type Transport, udp } from '@mgmtapi/transport';
 import type { HandlerProblem } from './handlers.js';
+import { type NotificationProblem, type NotificationTarget, NotificationTargets } from './notification-targets.js';
 import type { SystemOptions } from './system-group.js';
 import { type CommunityOptions, CommunityTable } from './vacm/community-table.js';
 import { UserAccess, type UserOptions } from './vacm/user-access.js';
@@ -47,6 +48,14 @@ export interface SnmpAgentOptions {
   readonly maxInFlight?: number | undefined;
   /** Octets of receive buffer asked for each socket. */
   readonly receiveBuffer?: number | undefined;
+  /** Who gets the agent's own notifications and those of `notifyTargets`. Nobody when absent. */
+  readonly targets?: readonly (string | NotificationTarget)[] | undefined;
+  /** Tell the targets that the agent has started: coldStart, RFC 3418. `false` when absent. */
+  readonly coldStart?: boolean | undefined;
+  /** Tell the targets of requests with an unknown community: authenticationFailure, RFC 3418. `false` when absent. */
+  readonly authenticationTraps?: boolean | undefined;
+  /** Told of each target that one of the agent's own notifications did not reach. */
+  readonly onNotificationProblem?: ((problem: NotificationProblem) => void) | undefined;
   /** Told of every handler that threw, gave nonsense, or did not answer. */
   readonly onHandlerError?: ((problem: HandlerProblem) => void) | undefined;
   /** Told of every datagram that was dropped. */
@@ -64,6 +73,7 @@ export interface CheckedOptions {
   readonly communities: CommunityTable;
   readonly users: UserAccess | undefined;
   readonly vacm: Vacm;
+  readonly targets: NotificationTargets;
   readonly maxMessageSize: number;
   readonly handlerTimeout: number;
   readonly maxInFlight: number;
@@ -93,6 +103,7 @@ export function checkOptions(options: SnmpAgentOptions): CheckedOptions {
     communities: table,
     users: userAccess,
     vacm: new Vacm([...table.access, ...(userAccess?.access ?? [])], options.vacm),
+    targets: new NotificationTargets(options.targets ?? []),
     // RFC 3417 section 3.2: every entity takes 484 octets. 65507 is the most that UDP over IPv4 carries.
     maxMessageSize: whole('maxMessageSize', options.maxMessageSize ?? 65507, 484, 65507),
     handlerTimeout: whole('handlerTimeout', options.handlerTimeout ?? 3000, 1, 2 ** 31 - 1),

@@ -6,9 +6,8 @@ import { type Scalar, scalars } from './scalars.js';
 /** Where the group is registered. */
 export const SNMP = '1.3.6.1.2.1.11';
 
-const DISABLED = 2; // snmpEnableAuthenTraps
-
-const objects: ReadonlyMap<number, MibCounterName> = new Map([
+/** The counters of the group by the last arc of their object. */
+export const snmpObjects: ReadonlyMap<number, MibCounterName> = new Map([
   [1, 'snmpInPkts'],
   [2, 'snmpOutPkts'],
   [3, 'snmpInBadVersions'],
@@ -40,10 +39,15 @@ const objects: ReadonlyMap<number, MibCounterName> = new Map([
   [32, 'snmpProxyDrops'],
 ]);
 
-/** @param count - what a counter says now; it goes round at 2^32 */
-export function snmpGroup(count: (name: MibCounterName) => number): MibHandler {
-  const variables: Record<string, Scalar> = { [`${SNMP}.30.0`]: { type: 'Integer32', value: DISABLED } };
-  for (const [id, name] of objects) {
+/**
+ * @param count - what a counter says now; it goes round at 2^32
+ * @param authenTraps - are authenticationFailure traps sent? Read-only here: who opened the agent decides
+ */
+export function snmpGroup(count: (name: MibCounterName) => number, authenTraps: boolean): MibHandler {
+  const variables: Record<string, Scalar> = {
+    [`${SNMP}.30.0`]: { type: 'Integer32', value: authenTraps ? 1 : 2 },
+  };
+  for (const [id, name] of snmpObjects) {
     variables[`${SNMP}.${id}.0`] = () => ({ type: 'Counter32', value: count(name) % 2 ** 32 });
   }
   return scalars(variables);
