@@ -33,6 +33,9 @@ const DIGIT = 3;
 const HYPHEN = 4;
 const UNDERSCORE = 5;
 
+/** Texts whose quotes may be repaired in vain before a source is taken as it is: each look costs some thousand octets. */
+const MAX_REPAIRS = 50;
+
 const CLASS: Uint8Array = /* @__PURE__ */ characterClasses();
 
 function characterClasses(): Uint8Array {
@@ -74,6 +77,8 @@ export class Lexer {
   count = 0;
   readonly #names: Symbols;
   #report: Report = () => {};
+  #blockless = false; // no end of a block comment is to come: not looked for again
+  #repairs = 0; // texts looked at for repair in vain
   #inMacro = false; // in a MACRO's body words do stand behind texts
 
   constructor(names: Symbols) {
@@ -85,6 +90,8 @@ export class Lexer {
     this.#report = report;
     this.count = 0;
     this.#inMacro = false;
+    this.#blockless = false;
+    this.#repairs = 0;
     const length = bytes.length;
     let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0; // byte order mark
     while (at < length) {
@@ -235,12 +242,13 @@ export class Lexer {
   }
 
   #blockComment(bytes: Uint8Array, start: number): number {
-    for (let at = start + 2; at < bytes.length - 1; at++) {
+    for (let at = this.#blockless ? bytes.length : start + 2; at < bytes.length - 1; at++) {
       if (bytes[at] === 0x2a && bytes[at + 1] === 0x2f) {
         this.#report('comment-block', start, at + 2);
         return at + 2;
       }
     }
+    this.#blockless = true;
     this.#report('comment-block', start, start + 2);
     return start + 2;
   }
@@ -286,7 +294,7 @@ export class Lexer {
   #repairText(bytes: Uint8Array, index: number, word: number): number {
     const start = this.starts[index]!;
     const end = this.ends[index]!;
-    if (isPlausibleAfterText(bytes, word)) return word;
+    if (this.#repairs > MAX_REPAIRS || isPlausibleAfterText(bytes, word)) return word;
     // A quote too few: the text swallowed the definition's end, and what follows is read inside out.
     const close = closeOfText(bytes, start, end - 1);
     if (close < end - 1) {
@@ -305,6 +313,7 @@ export class Lexer {
       this.ends[index] = quote + 1;
       return quote + 1;
     }
+    this.#repairs++;
     return word;
   }
 }

@@ -8,7 +8,9 @@ export interface MibSource {
   readonly text: string | Uint8Array;
 }
 
-/** A place in a source: both count from 1; the column counts characters, a tab is one. */
+const LONG_LINE = 1000;
+
+/** A place in a source: both count from 1; the column counts characters (octets beyond the 1000th), a tab is one. */
 export interface Position {
   readonly line: number;
   readonly column: number;
@@ -46,7 +48,10 @@ export class Source {
       if (lines[middle]! <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low + 1, column: this.slice(lines[low]!, offset).length + 1 };
+    const before = offset - lines[low]!;
+    // A line of any length is one look: far out on it, octets stand for characters.
+    const column = before > LONG_LINE ? before + 1 : this.slice(lines[low]!, offset).length + 1;
+    return { line: low + 1, column };
   }
 
   /** The text of a line (from 1), without its end; at most 200 characters of it. */

@@ -50,7 +50,8 @@ function addImplied(path: readonly Component[], definition: Definition, module: 
 export function parsePath(c: Cursor): Component[] {
   const path: Component[] = [];
   if (!c.accept(Token.Open)) {
-    if (c.kind() !== Token.Word && c.kind() !== Token.Number) return path;
+    if ((c.kind() !== Token.Word && c.kind() !== Token.Number) || c.symbol() === K.END || c.startsDefinition())
+      return path;
     c.fault('oid-braces');
     while (path.length === 0 || c.kind() === Token.Dot || c.kind() === Token.Number) {
       if (c.accept(Token.Dot)) continue;
@@ -65,7 +66,7 @@ export function parsePath(c: Cursor): Component[] {
         c.next();
         return path;
       case Token.Word:
-        if (path.length > 0 && (isClause(c.symbol()) || c.symbol() === K.END || c.startsDefinition())) {
+        if (c.symbol() === K.END || c.startsDefinition() || (path.length > 0 && isClause(c.symbol()))) {
           c.fault('oid-syntax');
           return path;
         }

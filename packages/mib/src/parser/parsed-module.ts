@@ -36,6 +36,8 @@ export class ParsedModule implements ModuleRecord {
   /** Names given inside OID values, `{ iso org(3) }`: they count where nothing else has the name. */
   readonly implied: Map<string, Definition> = new Map();
   readonly #values = new Map<string, Definition>();
+  /** Of names that are defined more than once, the last definition. */
+  readonly #last = new Map<string, Definition>();
   readonly #types = new Map<string, TypeDefinition>();
 
   constructor(source: Source, name: string, at: number) {
@@ -60,9 +62,8 @@ export class ParsedModule implements ModuleRecord {
       this.#values.set(definition.name, definition);
       return undefined;
     }
-    let last = first;
-    while (last.next) last = last.next;
-    last.next = definition;
+    (this.#last.get(definition.name) ?? first).next = definition;
+    this.#last.set(definition.name, definition);
     return first;
   }
 

@@ -173,7 +173,7 @@ describe('diagnostic codes', () => {
     expect(DIAGNOSTIC_CODES.length).toBeGreaterThanOrEqual(40);
   });
 
-  it.each(CASES)('%s', (code, body, subject) => {
+  it.each(CASES)('%s', (code, body = '', subject) => {
     const source = body.startsWith('whole:')
       ? { name: 'w.mib', text: body.slice(6) }
       : moduleOf(`${body}\nlast OBJECT IDENTIFIER ::= { test 4711 }`);
