@@ -78,8 +78,8 @@ function toAsnAny(value: Value): AsnAny {
  */
 export function fromAsnOid(oid: AsnObjectIdentifier | null | undefined): Oid {
   const { idLength, ids } = oid ?? { idLength: 0, ids: null };
-  if (ids === null || ids.length < idLength) throw new TypeError('object identifier without its subidentifiers');
-  return Oid.from(Array.from(ids.slice(0, idLength)));
+  if (idLength > (ids?.length ?? 0)) throw new TypeError('object identifier without its subidentifiers');
+  return Oid.from(Array.from((ids ?? []).slice(0, idLength)));
 }
 
 /**
