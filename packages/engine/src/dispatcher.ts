@@ -172,5 +172,6 @@ export class Dispatcher {
 }
 
 function keyText({ family, localAddress = '', localPort = 0 }: ExchangeKey): string {
+  if (localAddress === '' && localPort === 0) return family;
   return `${family} ${localAddress} ${localPort}`;
 }

@@ -23,7 +23,7 @@ import type { RequestIds } from './request-ids.js';
 import { RequestTable } from './request-table.js';
 import type { Signals } from './signals.js';
 import { formatTarget } from './target.js';
-import { Window } from './window.js';
+import { type Sender, Window } from './window.js';
 
 /** What all sockets of one engine share. */
 export interface EngineContext {
@@ -76,7 +76,7 @@ const errorCounters: readonly (MibCounterName | undefined)[] = [
 ];
 
 /** Pairs answers with requests on one endpoint, for any number of peers. Owns the endpoint and every timer it starts. */
-export class Exchange {
+export class Exchange implements Sender {
   readonly #context: EngineContext;
   readonly #endpoint: Endpoint;
   readonly #table: RequestTable;
@@ -90,7 +90,7 @@ export class Exchange {
     this.#context = context;
     this.#endpoint = endpoint;
     this.#table = new RequestTable(context.ids);
-    this.#window = new Window(ceiling, context.clock, (request, now) => this.#transmit(request, now));
+    this.#window = new Window(ceiling, context.clock, this);
     this.#retries = new Deadlines(context.clock, (request) => this.#due(request));
   }
 
@@ -215,7 +215,8 @@ export class Exchange {
     return Math.round(this.#context.clock.now());
   }
 
-  #transmit(request: Request, now: number): void {
+  /** @internal For the window: everyone else submits. */
+  transmit(request: Request, now: number): void {
     const { peer, policy } = request;
     const { backoff, jitter } = peer.options;
     let wait = request.tries === 0 || backoff === 'fixed' ? policy.timeout : policy.timeout * 2 ** request.tries;
@@ -247,7 +248,7 @@ export class Exchange {
     if (request.tries <= request.policy.retries) {
       request.peer.retries++;
       this.#window.retry(request);
-      this.#transmit(request, now);
+      this.transmit(request, now);
       return;
     }
     this.settle(request, new TimeoutError(request.peer.target, request.tries, now - request.submittedAt), undefined);
@@ -315,7 +316,7 @@ export class Exchange {
     this.#table.add(request);
     request.message = encode(request);
     request.tries = 0;
-    this.#transmit(request, this.#now());
+    this.transmit(request, this.#now());
   }
 
   #countError(errorStatus: number): void {

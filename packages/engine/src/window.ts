@@ -4,6 +4,12 @@ import type { Clock } from '@mgmtapi/transport';
 import { PlaceTime } from './place-time.js';
 import type { Peer, Request } from './request.js';
 
+/** Who sends what the window lets go: an object and no function, so that one compiled call serves every socket. */
+export interface Sender {
+  /** Sends a request at `now`, and sets its `sentAt`. */
+  transmit(request: Request, now: number): void;
+}
+
 /**
  * Sends requests while there is room: `ceiling` places on the socket, and each peer's own window. Peers that wait
  * take turns, one request each, so that a long queue to one never keeps another from being asked.
@@ -22,17 +28,16 @@ export class Window {
   #timerDue = 0;
   readonly #placeTime = new PlaceTime();
   readonly #clock: Clock;
-  readonly #transmit: (request: Request, now: number) => void;
+  readonly #sender: Sender;
 
-  /** @param transmit - sends a request for the first time, at `now`, and sets its `sentAt` */
   constructor(
     /** Requests that hold a place at once, at most. */
     readonly ceiling: number,
     clock: Clock,
-    transmit: (request: Request, now: number) => void,
+    sender: Sender,
   ) {
     this.#clock = clock;
-    this.#transmit = transmit;
+    this.#sender = sender;
   }
 
   /**
@@ -102,7 +107,7 @@ export class Window {
       peer.onWire++;
       this.#occupy(request);
       if (this.#mayHave(peer)) this.#line(peer);
-      this.#transmit(request, now);
+      this.#sender.transmit(request, now);
     }
   }
 

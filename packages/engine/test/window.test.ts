@@ -18,11 +18,12 @@ function setUp(ceiling: number) {
     clearTimer: (timer) => clock.clearTimer(timer),
   };
   const stall = (ms: number) => (stalled += ms);
-  const window = new Window(ceiling, late, (request, now) => {
+  const transmit = (request: Request, now: number) => {
     sent.push(names.get(request)!);
     request.sentAt = now;
     request.tries++;
-  });
+  };
+  const window = new Window(ceiling, late, { transmit });
   const peerOf = (host: string, maxInFlight = 64) =>
     new Peer(
       { host, address: host, port: 161, version: 'v2c' },

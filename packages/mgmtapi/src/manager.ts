@@ -31,7 +31,7 @@ import {
   udp,
 } from '@mgmtapi/transport';
 import { type TracedDatagram, traced } from './datagram-trace.js';
-import { checkInteger, MAX_MILLISECONDS, type RequestOptions, type SessionOptions } from './options.js';
+import { checkInteger, MAX_MILLISECONDS, NO_OPTIONS, type RequestOptions, type SessionOptions } from './options.js';
 import { type PollJob, type PollOptions, type PollResult, poll } from './poll.js';
 import { type CloseOptions, type SessionHost, SnmpSession, sendNotification } from './session.js';
 import { type SessionSpec, SessionSpecs } from './session-spec.js';
@@ -198,7 +198,7 @@ export class SnmpManager implements AsyncDisposable {
    * @throws {TransportError} the name is unknown (`ENOTFOUND`), the socket cannot be opened
    * @throws {ClosedError} the manager is closed, or was closed meanwhile
    */
-  open(target: string | SessionOptions, options: OpenOptions = {}): Promise<SnmpSession> {
+  open(target: string | SessionOptions, options: OpenOptions = NO_OPTIONS): Promise<SnmpSession> {
     try {
       if (this.#closing) throw new ClosedError('manager');
       options.signal?.throwIfAborted();
@@ -257,7 +257,7 @@ export class SnmpManager implements AsyncDisposable {
   ): Promise<void> {
     if (this.#closing) throw new ClosedError('manager');
     options.signal?.throwIfAborted();
-    const spec = this.#specs.of(target, {}, NOTIFICATION_PORT);
+    const spec = this.#specs.of(target, NO_OPTIONS, NOTIFICATION_PORT);
     const session = await this.#remember(this.#open(spec, options.signal), this.notify);
     try {
       await sendNotification(session, notification, options);

@@ -67,6 +67,9 @@ export interface RequestOptions {
   contextEngineID?: Uint8Array | undefined;
 }
 
+/** Nothing said: needs no check. */
+export const NO_OPTIONS: Readonly<Record<string, never>> = Object.freeze({});
+
 /** The defaults of a session. */
 export const sessionDefaults = {
   port: 161,
@@ -87,21 +90,22 @@ export const MAX_MILLISECONDS = 0x7fffffff;
 
 /** @throws {TypeError | RangeError} naming the option that is wrong */
 export function checkSessionOptions(options: Partial<SessionOptions>): void {
+  if (options === NO_OPTIONS) return;
   const { host, port, version, community, timeout, retries, backoff, jitter, maxInFlight, maxRepetitions } = options;
   if (host !== undefined && (typeof host !== 'string' || host === ''))
     throw new TypeError('host: must be a non-empty string');
   if (port !== undefined) checkInteger('port', port, 1, 65535);
-  checkOneOf('version', version, ['v1', 'v2c', 'v3']);
+  if (version !== undefined) checkOneOf('version', version, ['v1', 'v2c', 'v3']);
   if (community !== undefined) checkCommunity(community);
   if (hasSecurity(options)) checkSecurityOptions(options);
   if (timeout !== undefined) checkMilliseconds('timeout', timeout);
   if (retries !== undefined) checkInteger('retries', retries, 0, MAX_MILLISECONDS);
-  checkOneOf('backoff', backoff, ['double', 'fixed']);
+  if (backoff !== undefined) checkOneOf('backoff', backoff, ['double', 'fixed']);
   if (jitter !== undefined) checkPart('jitter', jitter);
   if (maxInFlight !== undefined) checkInteger('maxInFlight', maxInFlight, 1, MAX_MILLISECONDS);
   if (maxRepetitions !== undefined && maxRepetitions !== 'auto')
     checkInteger('maxRepetitions', maxRepetitions, 1, MAX_MILLISECONDS);
-  checkOneOf('socket', options.socket, ['shared', 'own']);
+  if (options.socket !== undefined) checkOneOf('socket', options.socket, ['shared', 'own']);
   if (options.localAddress !== undefined && typeof options.localAddress !== 'string')
     throw new TypeError('localAddress: must be an IP address as text');
   if (options.localPort !== undefined) checkInteger('localPort', options.localPort, 0, 65535);
@@ -123,6 +127,7 @@ function hasSecurity({ version, user, level, contextName, contextEngineID }: Par
 
 /** @throws {TypeError | RangeError} naming the option that is wrong */
 export function checkRequestOptions(options: RequestOptions): void {
+  if (options === NO_OPTIONS) return;
   if (options.timeout !== undefined) checkMilliseconds('timeout', options.timeout);
   if (options.retries !== undefined) checkInteger('retries', options.retries, 0, MAX_MILLISECONDS);
   if (options.totalTimeout !== undefined) checkMilliseconds('totalTimeout', options.totalTimeout);
@@ -156,7 +161,7 @@ function checkPart(name: string, value: unknown): void {
 }
 
 function checkOneOf(name: string, value: unknown, allowed: readonly string[]): void {
-  if (value === undefined || allowed.includes(value as string)) return;
+  if (allowed.includes(value as string)) return;
   const shown = typeof value === 'string' ? JSON.stringify(value) : typeof value;
   const Kind = typeof value === 'string' ? RangeError : TypeError;
   throw new Kind(`${name}: must be ${allowed.map((each) => `'${each}'`).join(' or ')}, not ${shown}`);

@@ -83,9 +83,9 @@ export function spokenVersion(near: Speaker, far: Speaker, base: Speaker): Spoke
   const version =
     versionSaid ?? (userSaid ? 'v3' : communitySaid === undefined ? versionOf(base) : communityVersion(base));
   if (version !== 'v3') {
-    for (const name of v3Only) {
-      if ((near[name] ?? far[name]) !== undefined)
-        throw new TypeError(`${name}: SNMPv3 only, and this session is ${version}`);
+    if (saysV3(near) || saysV3(far)) {
+      const name = v3Only.find((each) => (near[each] ?? far[each]) !== undefined);
+      throw new TypeError(`${name}: SNMPv3 only, and this session is ${version}`);
     }
     return { version, security: undefined };
   }
@@ -105,6 +105,10 @@ export function spokenVersion(near: Speaker, far: Speaker, base: Speaker): Spoke
     version,
     security: { user, level, contextName: encodeUtf8(contextName), contextEngineID: contextEngineID?.slice() },
   };
+}
+
+function saysV3({ level, contextName, contextEngineID }: Speaker): boolean {
+  return level !== undefined || contextName !== undefined || contextEngineID !== undefined;
 }
 
 function versionOf({ version, user }: Speaker): SnmpVersion {

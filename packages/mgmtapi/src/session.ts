@@ -39,6 +39,7 @@ import {
   checkRequestOptions,
   communityOctets,
   MAX_MILLISECONDS,
+  NO_OPTIONS,
   type RequestOptions,
 } from './options.js';
 import { fitsOneRequest, type ReadOptions, readAll } from './reading.js';
@@ -128,7 +129,7 @@ export class SnmpSession implements AsyncDisposable {
       (session) =>
         `SnmpSession #${session.id} ${formatTarget(session.target)} ${session.#state}, ${session.inFlight} in flight`,
     );
-    requestPdu = (session, pdu, options = {}) =>
+    requestPdu = (session, pdu, options = NO_OPTIONS) =>
       new Promise((resolve, reject) => {
         checkRequestOptions(options);
         session.#ask(pdu, undefined, options, (error, response) => (response ? resolve(response) : reject(error)));
@@ -192,7 +193,7 @@ export class SnmpSession implements AsyncDisposable {
    */
   get(oid: string | Oid, options?: ReadOptions): Promise<VarBind>;
   get<const T extends readonly OidLike[]>(oids: T, options?: ReadOptions): Promise<Answers<T>>;
-  get(oids: string | Oid | readonly OidLike[], options: ReadOptions = {}): Promise<VarBind | VarBind[]> {
+  get(oids: string | Oid | readonly OidLike[], options: ReadOptions = NO_OPTIONS): Promise<VarBind | VarBind[]> {
     return this.#read('GetRequest', oids, options);
   }
 
@@ -202,7 +203,7 @@ export class SnmpSession implements AsyncDisposable {
    */
   getNext(oid: string | Oid, options?: ReadOptions): Promise<VarBind>;
   getNext<const T extends readonly OidLike[]>(oids: T, options?: ReadOptions): Promise<Answers<T>>;
-  getNext(oids: string | Oid | readonly OidLike[], options: ReadOptions = {}): Promise<VarBind | VarBind[]> {
+  getNext(oids: string | Oid | readonly OidLike[], options: ReadOptions = NO_OPTIONS): Promise<VarBind | VarBind[]> {
     return this.#read('GetNextRequest', oids, options);
   }
 
@@ -210,7 +211,7 @@ export class SnmpSession implements AsyncDisposable {
    * Reads many successors at once: `nonRepeaters` single ones, then rounds over the other names. The agent may send
    * fewer than asked. Not in v1. RFC 3416 section 4.2.3.
    */
-  getBulk(oids: readonly OidLike[], options: GetBulkOptions = {}): Promise<VarBind[]> {
+  getBulk(oids: readonly OidLike[], options: GetBulkOptions = NO_OPTIONS): Promise<VarBind[]> {
     return new Promise((resolve, reject) => {
       checkRequestOptions(options);
       const { nonRepeaters = 0, maxRepetitions = 10 } = options;
@@ -236,7 +237,7 @@ export class SnmpSession implements AsyncDisposable {
    * @throws {ResponseError} refused: `status` says why, `oid` which one
    * @throws {TimeoutError} the outcome is unknown: the agent may have written
    */
-  set(varBinds: readonly VarBindLike[], options: RequestOptions = {}): Promise<VarBind[]> {
+  set(varBinds: readonly VarBindLike[], options: RequestOptions = NO_OPTIONS): Promise<VarBind[]> {
     return new Promise((resolve, reject) => {
       checkRequestOptions(options);
       if (!Array.isArray(varBinds)) throw new TypeError('varBinds: must be an array');
@@ -284,7 +285,7 @@ export class SnmpSession implements AsyncDisposable {
    * Rejects what is pending with `ClosedError` in this turn, and resolves when nothing of the session is left: no
    * timer, no callback to come, and no socket, unless other sessions use it. Twice is fine.
    */
-  close(options: CloseOptions = {}): Promise<void> {
+  close(options: CloseOptions = NO_OPTIONS): Promise<void> {
     const { drain = 0 } = options;
     try {
       checkInteger('drain', drain, 0, MAX_MILLISECONDS);
@@ -342,11 +343,11 @@ export class SnmpSession implements AsyncDisposable {
 
   #ask(pdu: ConfirmedPdu, expected: readonly Oid[] | undefined, options: RequestOptions, done: RequestDone): Request {
     if (this.#state !== 'open') throw new ClosedError('session');
-    options.signal?.throwIfAborted();
     const settings = this.#settings;
     const security = this.#security;
-    const { timeout, retries, community } = options;
-    checkCallOptions(options, security !== undefined);
+    const { signal, timeout, retries, community } = options;
+    signal?.throwIfAborted();
+    if (options !== NO_OPTIONS) checkCallOptions(options, security !== undefined);
     const policy =
       timeout === undefined && retries === undefined
         ? settings
