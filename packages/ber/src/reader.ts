@@ -76,9 +76,7 @@ export class BerReader {
 
   /** Steps out again; every octet of the element must have been read. */
   leave(outer: number): void {
-    if (this.#at !== this.#end) {
-      throw new BerError('BER_TRAILING', this.#at, `${this.#end - this.#at} octets left over`);
-    }
+    if (this.#at !== this.#end) throw leftOver(this.#at, this.#end);
     this.#end = outer;
   }
 
@@ -130,7 +128,7 @@ export class BerReader {
       length = this.#longLength(start, count);
       from += count;
     }
-    if (length > this.#end - from) throw new BerError('BER_TRUNCATED', start, `${length} octets announced, fewer left`);
+    if (length > this.#end - from) throw truncated(start, length);
     this.#from = from;
     this.#at = from + length;
     return tag;
@@ -286,12 +284,26 @@ export class BerReader {
   }
 }
 
+// Errors are made out of line, so that what makes them does not weigh on the methods above.
+
 function missing(at: number): BerError {
   return new BerError('BER_TRUNCATED', at, 'octet missing');
 }
 
 function wrongTag(at: number, expected: number, found: number): BerError {
   return new BerError('BER_TAG', at, `expected tag ${hex(expected)}, found ${hex(found)}`);
+}
+
+function truncated(at: number, length: number): BerError {
+  return new BerError('BER_TRUNCATED', at, `${length} octets announced, fewer left`);
+}
+
+function leftOver(at: number, end: number): BerError {
+  return new BerError('BER_TRAILING', at, `${end - at} octets left over`);
+}
+
+function notEmpty(at: number): BerError {
+  return new BerError('BER_LENGTH', at, 'octets in an element that can have none');
 }
 
 function hex(tag: number): string {

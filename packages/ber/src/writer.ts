@@ -53,15 +53,18 @@ export class BerWriter {
    */
   integer(value: number, tag: number = Tag.Integer, name = 'value'): void {
     if ((value | 0) !== value) throw new RangeError(`${name} is not a signed 32-bit integer: ${String(value)}`);
-    const end = this.length;
+    const octets = this.#room(4);
+    const end = this.#at;
+    let at = end;
     let rest = value;
     let octet: number;
     do {
       octet = rest & 0xff;
-      this.#octet(octet);
+      octets[--at] = octet;
       rest >>= 8;
     } while (rest !== (octet & 0x80 ? -1 : 0)); // until the top bit alone tells the sign
-    this.#header(tag, this.length - end);
+    this.#at = at;
+    this.#header(tag, end - at);
   }
 
   /**
@@ -70,15 +73,18 @@ export class BerWriter {
    */
   unsigned(value: number, tag: number, name = 'value'): void {
     if (value >>> 0 !== value) throw new RangeError(`${name} is not an unsigned 32-bit integer: ${String(value)}`);
-    const end = this.length;
+    const octets = this.#room(5);
+    const end = this.#at;
+    let at = end;
     let rest = value;
     let octet: number;
     do {
       octet = rest & 0xff;
-      this.#octet(octet);
+      octets[--at] = octet;
       rest >>>= 8;
     } while (rest !== 0 || octet >= 0x80); // a clear top bit: no sign
-    this.#header(tag, this.length - end);
+    this.#at = at;
+    this.#header(tag, end - at);
   }
 
   /**
@@ -89,17 +95,20 @@ export class BerWriter {
   unsigned64(value: bigint, tag: number = Tag.Counter64, name = 'value'): void {
     if (typeof value !== 'bigint') throw new TypeError(`${name} is not a bigint`);
     if (value < 0n || value >> 64n !== 0n) throw new RangeError(`${name} is outside 0..2^64-1: ${value}`);
-    const end = this.length;
+    const octets = this.#room(9);
+    const end = this.#at;
+    let at = end;
     let low = Number(value & 0xffffffffn);
     let high = Number(value >> 32n);
     let octet: number;
     do {
       octet = low & 0xff;
-      this.#octet(octet);
+      octets[--at] = octet;
       low = (low >>> 8) | ((high & 0xff) << 24);
       high >>>= 8;
     } while (low !== 0 || high !== 0 || octet >= 0x80);
-    this.#header(tag, this.length - end);
+    this.#at = at;
+    this.#header(tag, end - at);
   }
 
   /**
@@ -120,8 +129,7 @@ export class BerWriter {
   oid(value: Oid, name = 'value'): void {
     if (value?.isEncodable !== true) throw notEncodable(value, name);
     const { size } = value;
-    this.#reserve(size);
-    value.copyBefore(this.#octets, this.#at);
+    value.copyBefore(this.#room(size), this.#at);
     this.#at -= size;
     this.#header(Tag.ObjectIdentifier, size);
   }
@@ -133,9 +141,9 @@ export class BerWriter {
 
   /** Octets that are BER already. */
   raw(value: Uint8Array): void {
-    this.#reserve(value.length);
+    const octets = this.#room(value.length);
     this.#at -= value.length;
-    this.#octets.set(value, this.#at);
+    octets.set(value, this.#at);
   }
 
   /** Header of a constructed element whose fields were written since `end`, the length before the last of them. */
@@ -144,27 +152,22 @@ export class BerWriter {
   }
 
   #header(tag: number, length: number): void {
-    if (length < 0x80) {
-      this.#octet(length);
-    } else {
-      let count = 0;
-      for (let rest = length; rest > 0; rest >>>= 8) {
-        this.#octet(rest & 0xff);
-        count++;
-      }
-      this.#octet(0x80 | count);
-    }
-    this.#octet(tag);
+    const octets = this.#room(6);
+    let at = this.#at;
+    if (length < 0x80) octets[--at] = length;
+    else at = putLongLength(octets, at, length);
+    octets[--at] = tag;
+    this.#at = at;
   }
 
-  #octet(octet: number): void {
-    if (this.#at === 0) this.#reserve(1);
-    this.#octets[--this.#at] = octet;
+  /** The buffer, with room for `count` more octets in front of `#at`. */
+  #room(count: number): Uint8Array {
+    if (count > this.#at) this.#grow(count);
+    return this.#octets;
   }
 
-  /** Makes room for `count` more octets: what is being written moves to a new page. */
-  #reserve(count: number): void {
-    if (count <= this.#at) return;
+  /** What is being written moves to a new page. */
+  #grow(count: number): void {
     const { length } = this;
     const grown = new Uint8Array(Math.max(PAGE_SIZE, 2 * (length + count)));
     grown.set(this.#octets.subarray(this.#at, this.#end), grown.length - length);
@@ -172,6 +175,14 @@ export class BerWriter {
     this.#at = grown.length - length;
     this.#end = grown.length;
   }
+}
+
+/** The long form (X.690 section 8.1.3.5), of at most four octets, so that it ends before `end`; returns where it starts. */
+function putLongLength(octets: Uint8Array, end: number, length: number): number {
+  let at = end;
+  for (let rest = length; rest > 0; rest >>>= 8) octets[--at] = rest & 0xff;
+  octets[at - 1] = 0x80 | (end - at);
+  return at - 1;
 }
 
 function notEncodable(value: Oid, name: string): Error {

@@ -67,9 +67,12 @@ const pduTypes: readonly (PduType | undefined)[] = [
 export function peekPduType(r: BerReader): PduType {
   const tag = r.peek();
   const type = pduTypes[tag - Tag.GetRequest];
-  if (type === undefined)
-    throw new MessageError('MESSAGE_PDU', r.offset, `0x${tag.toString(16)} is not the tag of a PDU`);
+  if (type === undefined) throw noPdu(r.offset, tag);
   return type;
+}
+
+function noPdu(at: number, tag: number): MessageError {
+  return new MessageError('MESSAGE_PDU', at, `0x${tag.toString(16)} is not the tag of a PDU`);
 }
 
 /** What stands before the bindings of every PDU but the trap of version 1. */

@@ -29,7 +29,8 @@ export function decodeMessage(bytes: Uint8Array, options?: DecodeOptions): Messa
 }
 
 /**
- * The octets of a message, in a buffer of their own.
+ * The octets of a message. Nobody writes to them again; small messages may share one `ArrayBuffer`, as Node's small
+ * Buffers do.
  * @throws {TypeError | RangeError} naming the field that cannot be encoded
  */
 export function encodeMessage(message: Message): Uint8Array {

@@ -28,10 +28,13 @@ export function fuzz(cases: number, seed: number, onProgress?: (done: number) =>
   for (let i = 0; i < cases; i++) {
     const bytes = mutate(sound, random);
     try {
-      const from = performance.now();
-      count[check(bytes)]++;
-      const microseconds = (performance.now() - from) * 1000;
-      if (i >= WARM_UP && microseconds > slowest.microseconds) slowest = { microseconds, hex: hex(bytes) };
+      const [outcome, first] = timed(bytes);
+      count[outcome]++;
+      if (i >= WARM_UP && first > slowest.microseconds) {
+        // Once more, and again: what was slow may have been the machine.
+        const microseconds = Math.min(first, ...Array.from({ length: 5 }, () => timed(bytes)[1]));
+        if (microseconds > slowest.microseconds) slowest = { microseconds, hex: hex(bytes) };
+      }
       if (i % 16 === 0) {
         const perOctet = stepsPerOctet(bytes);
         if (perOctet > mostSteps.perOctet) mostSteps = { perOctet, hex: hex(bytes) };
@@ -44,6 +47,12 @@ export function fuzz(cases: number, seed: number, onProgress?: (done: number) =>
     if (i % 100_000 === 99_999) onProgress?.(i + 1);
   }
   return { cases, ...count, mostSteps, slowest, escapes };
+}
+
+function timed(bytes: Uint8Array): [ReturnType<typeof check>, number] {
+  const from = performance.now();
+  const outcome = check(bytes);
+  return [outcome, (performance.now() - from) * 1000];
 }
 
 function hex(bytes: Uint8Array): string {
