@@ -12,7 +12,7 @@ export interface Asker {
   readonly open: boolean;
   /** The session's own timeout (milliseconds), retries and backoff. */
   readonly policy: { readonly timeout: number; readonly retries: number; readonly backoff: 'double' | 'fixed' };
-  /** What this session has learned of sizes. */
+  /** What has been learned of the sizes that this agent takes. */
   readonly repetitions: Repetitions;
   /** Milliseconds, as the manager's clock counts them. */
   now(): number;

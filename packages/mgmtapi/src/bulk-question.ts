@@ -87,7 +87,7 @@ export class BulkQuestion {
     this.#tries += request.tries;
     if (request.tries > 1) this.retries += request.tries - 1;
     if (response) this.#answered(response, request);
-    else this.#unanswered(error);
+    else this.#unanswered(error, request.tries);
   };
 
   #answered(response: Pdu, request: Request): void {
@@ -103,12 +103,12 @@ export class BulkQuestion {
     }
     if (size instanceof Repetitions && errorStatus === ErrorStatus.noError) {
       const elapsed = this.#asker.now() - this.#askedAt;
-      size.came(names, repetitions, varBinds.length, request.answerOctets, elapsed, request.tries > 1);
+      size.came(names, repetitions, varBinds.length, request.answerOctets, elapsed, request.tries);
     }
     this.#questioner.answered(undefined, response, names, repetitions);
   }
 
-  #unanswered(error: unknown): void {
+  #unanswered(error: unknown, tries: number): void {
     const size = this.#size;
     const names = this.#names;
     const repetitions = this.#repetitions;
@@ -117,7 +117,7 @@ export class BulkQuestion {
     }
     const elapsed = this.#asker.now() - this.#startedAt;
     let left = this.#retries + 1 - this.#tries;
-    if (size.isKnown(names, repetitions)) size.lost(names, repetitions);
+    if (size.isKnown(names, repetitions)) size.lost(names, repetitions, tries);
     else {
       size.failed(names, repetitions);
       if (size.hasAnswered && left === 0) left = 1; // what may have been too much does not end the question
@@ -152,8 +152,8 @@ export class BulkQuestion {
     const timeout = known ? full : size.patience(full);
     let sends = 1;
     if (this.#names * this.#repetitions === 1) sends = left;
-    // What was answered before is sent twice: that a datagram got lost is more likely than that it is too much now.
-    else if (known && this.#waits === 0) sends = Math.min(left, 2);
+    // What was answered before is sent again: that a datagram got lost is more likely than that it is too much now.
+    else if (known && this.#waits === 0) sends = Math.min(left > 2 ? left - 1 : left, size.sends);
     if (timeout === full) this.#waits += sends;
     this.#askedAt = this.#asker.now();
     return this.#limited({ ...this.#options, timeout: Math.min(timeout, MAX_MILLISECONDS), retries: sends - 1 });

@@ -121,7 +121,7 @@ export type { SnmpNotification } from './notification.js';
 export type { NextOptions, QueueCounters, QueueOptions } from './notification-queue.js';
 export { NotificationStream } from './notification-stream.js';
 export { type RequestOptions, type SessionOptions, sessionDefaults } from './options.js';
-export type { PollJob, PollOptions, PollResult } from './poll.js';
+export type { PollJob, PollOptions, PollProgress, PollResult } from './poll.js';
 export type { RateLimitOptions } from './rate-limit.js';
 export type { ReadOptions } from './reading.js';
 export { type Answers, type CloseOptions, type GetBulkOptions, type SessionCounters, SnmpSession } from './session.js';

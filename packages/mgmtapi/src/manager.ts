@@ -31,6 +31,7 @@ import {
   udp,
 } from '@mgmtapi/transport';
 import { type TracedDatagram, traced } from './datagram-trace.js';
+import { LearnedSizes } from './learned-sizes.js';
 import { checkInteger, MAX_MILLISECONDS, NO_OPTIONS, type RequestOptions, type SessionOptions } from './options.js';
 import { type PollJob, type PollOptions, type PollResult, poll } from './poll.js';
 import { type CloseOptions, type SessionHost, SnmpSession, sendNotification } from './session.js';
@@ -157,6 +158,7 @@ export class SnmpManager implements AsyncDisposable {
       dispatcher: this.#dispatcher,
       clock: this.#clock,
       names,
+      sizes: new LearnedSizes(),
       uptime: () => (this.#clock.now() - this.#startedAt) / 10,
       left: (session) => this.#sessions.delete(session),
       closed: (session) => publishClose({ kind: 'session', session }),
@@ -274,7 +276,12 @@ export class SnmpManager implements AsyncDisposable {
     jobs: Iterable<J> | AsyncIterable<J>,
     options: PollOptions = {},
   ): AsyncIterableIterator<PollResult<J>> {
-    return poll({ now: () => this.#clock.now(), open: (target, o) => this.open(target, o) }, jobs, options);
+    const host = {
+      now: () => this.#clock.now(),
+      closing: () => this.#closing,
+      open: (target: string | SessionOptions, o: OpenOptions) => this.open(target, o),
+    };
+    return poll(host, jobs, options);
   }
 
   /**

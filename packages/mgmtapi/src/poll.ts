@@ -1,7 +1,7 @@
 // Polling many targets: a bounded number at once, each result as it comes.
 
 import type { OidLike } from '@mgmtapi/ber';
-import { ClosedError } from '@mgmtapi/engine';
+import { ClosedError, TimeoutError } from '@mgmtapi/engine';
 import type { VarBind } from '@mgmtapi/protocol';
 import { type Progress, rateOf } from './batch-reader.js';
 import {
@@ -28,19 +28,28 @@ export type PollResult<J> = { readonly job: J; readonly elapsed: number } & (
   | { readonly ok: false; readonly error: Error }
 );
 
-/** How to poll. */
-export interface PollOptions extends RequestOptions {
-  /** Jobs under way or waiting to be taken, at most: 10,000. The window of each socket paces what they send. */
-  concurrency?: number | undefined;
-  /** Called after each job. */
-  onProgress?: ((progress: Progress) => void) | undefined;
+/** How far a poll has come. */
+export interface PollProgress extends Progress {
+  /** Jobs whose result was handed out, and those of them that ended with an error. */
+  readonly jobs: number;
+  readonly failed: number;
 }
 
-const DEFAULT_CONCURRENCY = 10_000;
+/** How to poll. `totalTimeout` is for each job. */
+export interface PollOptions extends RequestOptions {
+  /** Jobs under way or waiting to be taken, at most: 1000. */
+  concurrency?: number | undefined;
+  /** Called before each result is handed out. */
+  onProgress?: ((progress: PollProgress) => void) | undefined;
+}
+
+const DEFAULT_CONCURRENCY = 1000;
 
 /** What a poll needs of its manager. */
 export interface PollHost {
   readonly now: () => number;
+  /** The manager is closed, or will be. */
+  readonly closing: () => boolean;
   open(target: string | SessionOptions, options: { signal?: AbortSignal | undefined }): Promise<SnmpSession>;
 }
 
@@ -71,15 +80,24 @@ class Poll<J extends PollJob> {
   readonly #jobs: Iterator<J> | AsyncIterator<J>;
   readonly #request: RequestOptions;
   readonly #concurrency: number;
-  readonly #onProgress: ((progress: Progress) => void) | undefined;
-  /** Leaving the loop, or the caller's signal, ends every job under way. */
+  readonly #onProgress: ((progress: PollProgress) => void) | undefined;
+  /** Ends every job under way. */
   readonly #stop = new AbortController();
   readonly #startedAt: number;
   readonly #ended: { readonly result: PollResult<J>; readonly taken: () => void }[] = [];
+  /** Sessions that were opened here and are not closed yet. */
+  readonly #opened = new Set<SnmpSession>();
+  /** Of each address family the one used last stays open for a while: the socket need not be opened for the next one. */
+  readonly #kept = new Map<string, SnmpSession>();
+  /** What was counted of each session. */
+  readonly #counted = new WeakMap<SnmpSession, { requests: number; retries: number }>();
+  #requests = 0;
+  #retries = 0;
   #lanes = 0;
   /** One lane at a time asks for the next job. */
   #turn: Promise<unknown> = Promise.resolve();
-  /** What the source of jobs, or the hook, threw. */
+  #asking = false;
+  /** What the source of jobs threw. */
   #failure: { readonly reason: unknown } | undefined;
   #wake: () => void = () => {};
 
@@ -88,12 +106,11 @@ class Poll<J extends PollJob> {
     jobs: Iterable<J> | AsyncIterable<J>,
     request: RequestOptions,
     concurrency: number,
-    onProgress: ((progress: Progress) => void) | undefined,
+    onProgress: ((progress: PollProgress) => void) | undefined,
   ) {
     this.#host = host;
     this.#jobs = Symbol.asyncIterator in jobs ? jobs[Symbol.asyncIterator]() : jobs[Symbol.iterator]();
-    const { signal } = request;
-    this.#request = { ...request, signal: signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal };
+    this.#request = request;
     this.#concurrency = concurrency;
     this.#onProgress = onProgress;
     this.#startedAt = host.now();
@@ -103,30 +120,48 @@ class Poll<J extends PollJob> {
     const { signal } = this.#request;
     const onAbort = (): void => this.#wake();
     signal?.addEventListener('abort', onAbort, { once: true });
+    let jobs = 0;
+    let failed = 0;
     let varBinds = 0;
-    let requests = 0;
-    this.#openLane();
     try {
+      if (!signal?.aborted) this.#openLane();
       while (true) {
         signal?.throwIfAborted();
         if (this.#failure) throw this.#failure.reason;
         const next = this.#ended.shift();
         if (next) {
-          next.taken();
-          requests++;
-          if (next.result.ok) varBinds += next.result.varBinds.length;
-          const spent = this.#host.now() - this.#startedAt;
-          this.#onProgress?.({ varBinds, requests, retries: 0, elapsed: spent, rate: rateOf(varBinds, spent) });
-          yield next.result;
+          const { result, taken } = next;
+          if (!result.ok && this.#host.closing()) throw new ClosedError('manager');
+          taken();
+          jobs++;
+          if (result.ok) varBinds += result.varBinds.length;
+          else failed++;
+          this.#onProgress?.(this.#progress(jobs, failed, varBinds));
+          yield result;
         } else if (this.#lanes === 0) return;
         else await new Promise<void>((resolve) => (this.#wake = resolve));
       }
     } finally {
       signal?.removeEventListener('abort', onAbort);
-      this.#stop.abort(new ClosedError('poll'));
-      for (const { taken } of this.#ended) taken();
-      await this.#jobs.return?.();
+      await this.#end();
     }
+  }
+
+  #progress(jobs: number, failed: number, varBinds: number): PollProgress {
+    const elapsed = this.#host.now() - this.#startedAt;
+    const rate = rateOf(varBinds, elapsed);
+    return { jobs, failed, varBinds, requests: this.#requests, retries: this.#retries, elapsed, rate };
+  }
+
+  /** Ends what is under way, and closes what was opened. */
+  async #end(): Promise<void> {
+    this.#stop.abort(new ClosedError('poll'));
+    for (const { taken } of this.#ended) taken();
+    await Promise.all([...this.#opened].map((session) => session.close()));
+    // A source that owes a job may owe it for ever: it is told, and not waited for.
+    const returned = Promise.resolve(this.#jobs.return?.());
+    if (this.#asking) returned.catch(() => {});
+    else await returned;
   }
 
   #openLane(): void {
@@ -143,10 +178,10 @@ class Poll<J extends PollJob> {
 
   async #lane(): Promise<void> {
     while (true) {
-      const asked = this.#turn.then(() => this.#jobs.next());
+      const asked = this.#turn.then(() => this.#nextJob());
       this.#turn = asked.catch(() => {});
       const { value: job, done } = await asked;
-      if (done || this.#stop.signal.aborted) return;
+      if (done) return;
       if (this.#lanes < this.#concurrency) this.#openLane();
       const result = await this.#run(job);
       if (this.#stop.signal.aborted) return;
@@ -157,29 +192,90 @@ class Poll<J extends PollJob> {
     }
   }
 
+  async #nextJob(): Promise<IteratorResult<J>> {
+    if (this.#stop.signal.aborted) return { value: undefined, done: true };
+    this.#asking = true;
+    const result = await this.#jobs.next();
+    this.#asking = false;
+    return this.#stop.signal.aborted ? { value: undefined, done: true } : result;
+  }
+
   async #run(job: J): Promise<PollResult<J>> {
     const startedAt = this.#host.now();
     const elapsed = (): number => this.#host.now() - startedAt;
     try {
-      const varBinds = await this.#read(job);
+      const varBinds = await this.#read(job, startedAt);
       return { job, elapsed: elapsed(), ok: true, varBinds };
     } catch (error) {
       return { job, elapsed: elapsed(), ok: false, error: error instanceof Error ? error : new Error(String(error)) };
     }
   }
 
-  async #read({ target, oids, walk }: J): Promise<VarBind[]> {
-    const given = target instanceof SnmpSession;
-    const session = given ? target : await this.#host.open(target, { signal: this.#request.signal });
-    try {
-      if (!walk) return await session.get(oids, this.#request);
-      const varBinds: VarBind[] = [];
-      for (const oid of oids) {
-        for await (const batch of session.walkBatches(oid, this.#request)) varBinds.push(...batch);
+  async #read(job: J, startedAt: number): Promise<VarBind[]> {
+    if (typeof job !== 'object' || job === null) throw new TypeError('job: must be { target, oids }');
+    const { target } = job;
+    if (target instanceof SnmpSession) {
+      this.#count(target);
+      try {
+        // The session is not ours to close: the signal ends what was asked here.
+        return await this.#ask(target, job, this.#stop.signal, startedAt);
+      } finally {
+        this.#count(target);
       }
-      return varBinds;
-    } finally {
-      if (!given) await session.close();
     }
+    const session = await this.#host.open(target, { signal: this.#stop.signal });
+    this.#opened.add(session);
+    try {
+      this.#counted.set(session, { requests: 0, retries: 0 });
+      return await this.#ask(session, job, undefined, startedAt);
+    } finally {
+      this.#count(session);
+      await this.#release(session);
+    }
+  }
+
+  async #ask(
+    session: SnmpSession,
+    { oids, walk }: J,
+    signal: AbortSignal | undefined,
+    startedAt: number,
+  ): Promise<VarBind[]> {
+    if (!walk) return session.get(oids, this.#limits(session, signal, startedAt));
+    const varBinds: VarBind[] = [];
+    for (const oid of oids) {
+      for await (const batch of session.walkBatches(oid, this.#limits(session, signal, startedAt))) {
+        for (const varBind of batch) varBinds.push(varBind);
+      }
+    }
+    return varBinds;
+  }
+
+  /** With what is left of the job's `totalTimeout`. */
+  #limits(session: SnmpSession, signal: AbortSignal | undefined, startedAt: number): RequestOptions {
+    const { totalTimeout } = this.#request;
+    if (totalTimeout === undefined) return { ...this.#request, signal };
+    const elapsed = this.#host.now() - startedAt;
+    if (elapsed >= totalTimeout) throw new TimeoutError(session.target, 0, elapsed);
+    return { ...this.#request, signal, totalTimeout: totalTimeout - elapsed };
+  }
+
+  async #release(session: SnmpSession): Promise<void> {
+    const family = session.target.address.includes(':') ? 'udp6' : 'udp4';
+    const before = this.#kept.get(family);
+    this.#kept.set(family, session);
+    if (!before) return;
+    this.#opened.delete(before);
+    await before.close();
+  }
+
+  /** Adds what the session has asked since the last look. */
+  #count(session: SnmpSession): void {
+    const { requests, retries } = session.counters;
+    const seen = this.#counted.get(session);
+    if (seen) {
+      this.#requests += requests - seen.requests;
+      this.#retries += retries - seen.retries;
+    }
+    this.#counted.set(session, { requests, retries });
   }
 }

@@ -100,19 +100,26 @@ class Reading {
   #refused(places: readonly number[], error: ResponseError): void {
     const at = error.errorIndex - 1;
     try {
-      if (error.errorStatus === ErrorStatus.tooBig && places.length > 1) {
+      const isolated = error.errorStatus === ErrorStatus.noSuchName && this.#options.isolate;
+      if (isolated && (error.oid || places.length === 1)) this.#lacks(places, error.oid ? at : 0);
+      // An agent may also say noSuchName and not of which name.
+      else if ((isolated || error.errorStatus === ErrorStatus.tooBig) && places.length > 1) {
         const half = places.length >> 1;
         this.#ask(places.slice(0, half));
         this.#ask(places.slice(half));
-      } else if (error.errorStatus === ErrorStatus.noSuchName && this.#options.isolate && error.oid) {
-        const type = this.#type === 'GetRequest' ? 'NoSuchObject' : 'EndOfMibView';
-        this.#answers[places[at]!] = { oid: error.oid, type, value: null };
-        if (places.length > 1) this.#ask(places.filter((_, i) => i !== at));
-        else this.#finish();
       } else this.#fail(error);
     } catch (thrown) {
       this.#fail(thrown); // the session was closed meanwhile
     }
+  }
+
+  /** The agent lacks the name at one of these places: asks for the others again. */
+  #lacks(places: readonly number[], at: number): void {
+    const place = places[at]!;
+    const type = this.#type === 'GetRequest' ? 'NoSuchObject' : 'EndOfMibView';
+    this.#answers[place] = { oid: this.#oids[place]!, type, value: null };
+    if (places.length > 1) this.#ask(places.filter((_, i) => i !== at));
+    else this.#finish();
   }
 
   /** The request's share of `totalTimeout`, which is for the whole call. */

@@ -1,22 +1,26 @@
 // How large a question of a walk or table may be: a fixed number, or what the agent and the path have shown to carry.
 
-/** Sizes that are tried: agents that go silent do so above a round number. */
+/** Numbers that are tried, of repetitions and of variables: agents that go silent do so above a round number. */
 const STEPS: readonly number[] = [1, 2, 5, 10, 25, 50, 100, 200, 400, 800, 1600];
 const FIRST = 10;
+/** Octets of an answer that are tried: one packet of an Ethernet, a few fragments, and what gains nothing any more. */
+const OCTETS: readonly number[] = [1400, 6000, 24_000];
+/** What needs no trying. */
+const UNFRAGMENTED = 1400;
 /** A size this much below one that failed is close enough to it. */
 const CLOSE = 1.3;
 
-/** Octets of an answer that cross an Ethernet in one piece, with room for the headers of IPv6. */
-const OCTETS_UNFRAGMENTED = 1400;
-/** Octets of an answer on the loopback, whose packets are 64 KiB. Larger ones gain nothing, and several shall fit the receive buffer. */
-const OCTETS_LOOPBACK = 24_000;
-
-/** Answers that came whole before a size that failed is tried again; twice as many after each further failure. */
+/** Answers that come whole before a size that surely failed is tried again; twice as many after each further failure. */
 const PATIENCE = 32;
-/** The same on a path that loses datagrams: there, a failure says little about the size. */
-const PATIENCE_LOSSY = 4;
-/** Of the last answers, the share that had to be asked for twice: above it the path counts as one that loses datagrams. */
-const LOSSY = 0.02;
+/** The same while it may as well have been chance. */
+const PATIENCE_UNSURE = 3;
+/** So unlikely must chance be before a failure counts as the agent's or the path's limit. */
+const UNLIKELY = 0.01;
+/** Share of questions that get lost, until something is known of it; and how many sends that guess weighs. */
+const LOSS = 0.01;
+const LOSS_WEIGHT = 5;
+/** Sends after which half of what is known of losses is forgotten. */
+const LOSS_MEMORY = 128;
 
 /** The least that a size not seen to work is waited for, milliseconds. */
 const LEAST_WAIT = 250;
@@ -59,14 +63,22 @@ export class FixedRepetitions implements BulkSize {
 /** One measure of the size of questions: how large one may be now, what was answered, what was not. */
 class Measure {
   /** The most that is asked for now. */
-  now = FIRST;
+  now: number;
+  readonly #steps: readonly number[];
+  readonly #first: number;
   /** The most that was answered. */
   #good = 0;
   /** The least that was not, of what is above. */
   #bad = Number.POSITIVE_INFINITY;
   #failures = 0;
-  /** Answers since the last failure, or since a step up that worked. */
+  /** Answers since the last failure. */
   #waited = 0;
+
+  constructor(steps: readonly number[], first: number) {
+    this.#steps = steps;
+    this.#first = first;
+    this.now = first;
+  }
 
   isKnown(size: number): boolean {
     return size <= this.#good;
@@ -83,71 +95,81 @@ class Measure {
 
   /**
    * A step up, to `least` at least; to what has failed only after some patience.
-   * @param patience - answers to wait for after the first failure; twice as many after each further one
+   * @param loss - share of questions that are lost by chance
    */
-  raise(least: number, patience: number): void {
-    const next = STEPS.find((step) => step >= least);
-    if (next === undefined) return;
+  raise(least: number, loss: number): void {
+    const next = this.#steps.find((step) => step >= least) ?? this.#steps[this.#steps.length - 1]!;
     if (next < this.#bad) {
       this.now = next;
       return;
     }
-    // An agent that cannot even take what every question begins with is rare: more often a datagram was lost.
-    const base = this.#good < FIRST ? Math.min(patience, PATIENCE_LOSSY) : patience;
-    if (++this.#waited < base * 2 ** this.#failures) return;
+    if (++this.#waited < this.#patience(loss)) return;
     this.#waited = 0;
     const between = Math.floor(Math.sqrt(this.now * this.#bad));
-    this.now = this.#bad > this.now * CLOSE && between >= least ? between : Math.max(least, this.#bad);
+    this.now = this.#bad > this.now * CLOSE && between >= least ? between : Math.min(next, Math.max(least, this.#bad));
   }
 
   /** A question of this size, not known to work, was not answered. */
   failed(size: number): void {
     if (size <= this.#good) return;
-    if (this.#bad < Number.POSITIVE_INFINITY) this.#failures++;
-    this.#lower(size, this.#good);
+    this.#failures++;
+    this.#lower(size);
   }
 
   /** A question of this size was answered before, and is not any more. */
   lost(size: number): void {
+    this.#failures = 1;
     this.#good = size >> 1;
-    this.#lower(size, this.#good);
+    this.#lower(size);
   }
 
-  #lower(bad: number, good: number): void {
+  #lower(bad: number): void {
     this.#bad = Math.min(this.#bad, bad);
     this.#waited = 0;
-    this.now = Math.max(1, good);
+    this.now = Math.max(1, this.#good);
+  }
+
+  #patience(loss: number): number {
+    const more = this.#failures - triesUntilSure(loss);
+    // An agent that cannot take even what every question begins with is rare: more often a datagram was lost.
+    if (more < 0 || this.#good < this.#first) return PATIENCE_UNSURE * 2 ** Math.max(0, more);
+    return PATIENCE * 2 ** more;
   }
 }
 
+/** How many tries in a row must fail before chance alone is an unlikely cause. */
+function triesUntilSure(loss: number): number {
+  return Math.ceil(Math.log(UNLIKELY) / Math.log(loss));
+}
+
 /**
- * What has been learned of one agent. Questions grow a step with each answer that came whole, as long as answers stay in
- * one piece on the path. A size that is new and gets no answer is given up soon, and tried again after some patience.
+ * What has been learned of one agent. Questions grow a step with each answer that came whole. A size that is new and gets
+ * no answer is given up soon, and tried again after some patience.
  *
- * Repetitions and variables (repetitions times names) are measured apart: some agents go silent above a number of the
- * one, some of the other. One object serves all walks and tables of an agent.
+ * Repetitions, variables (repetitions times names) and octets of the answer are measured apart: some agents go silent
+ * above a number of the one, some of the other, and some paths carry no fragments. One object serves all walks and tables
+ * of an agent.
  */
 export class Repetitions implements BulkSize {
-  readonly #octets: number;
-  readonly #rounds = new Measure();
-  readonly #variables = new Measure();
-  /** Octets that a variable took in the last answer. */
+  readonly #rounds = new Measure(STEPS, FIRST);
+  readonly #variables = new Measure(STEPS, FIRST);
+  readonly #octets = new Measure(OCTETS, UNFRAGMENTED);
+  /** Octets that a variable takes in answers, of late. */
   #each = 0;
   /** Milliseconds from question to answer, of late. */
   #roundTrip = 0;
-  #lossRate = 0;
-
-  /** @param address - the agent's, an IP literal */
-  constructor(address: string) {
-    this.#octets = /^(127\.|::1$)/.test(address) ? OCTETS_LOOPBACK : OCTETS_UNFRAGMENTED;
-  }
+  /** Sends of questions of a size that was answered before, and those of them that were not. */
+  #sends = 0;
+  #losses = 0;
 
   names(wanted: number): number {
     return Math.min(wanted, this.#variables.now);
   }
 
   repetitions(names: number): number {
-    return Math.max(1, Math.min(this.#rounds.now, Math.floor(Math.min(this.#variables.now, this.#room()) / names)));
+    const variables =
+      this.#each === 0 ? this.#variables.now : Math.min(this.#variables.now, this.#octets.now / this.#each);
+    return Math.max(1, Math.min(this.#rounds.now, Math.floor(variables / names)));
   }
 
   /** Has anything been answered? */
@@ -157,12 +179,20 @@ export class Repetitions implements BulkSize {
 
   /** Has a question of this size been answered before? */
   isKnown(names: number, repetitions: number): boolean {
-    return this.#rounds.isKnown(repetitions) && this.#variables.isKnown(names * repetitions);
+    const variables = names * repetitions;
+    if (!this.#rounds.isKnown(repetitions) || !this.#variables.isKnown(variables)) return false;
+    const octets = (variables * this.#each) / CLOSE; // an estimate
+    return octets <= UNFRAGMENTED || this.#octets.isKnown(octets);
   }
 
   /** Milliseconds that a question larger than any answered before is waited for: `timeout` at most. */
   patience(timeout: number): number {
-    return !this.hasAnswered ? timeout : Math.min(timeout, Math.max(LEAST_WAIT, this.#roundTrip * ROUND_TRIPS));
+    return this.hasAnswered ? Math.min(timeout, Math.max(LEAST_WAIT, this.#roundTrip * ROUND_TRIPS)) : timeout;
+  }
+
+  /** Sends that a question of a known size is worth before it counts as too large. */
+  get sends(): number {
+    return Math.max(2, triesUntilSure(this.#loss));
   }
 
   /**
@@ -170,16 +200,16 @@ export class Repetitions implements BulkSize {
    * @param got - variables that it had: fewer than asked is the agent's own limit, or the end of its view
    * @param octets - how long it was
    * @param elapsed - milliseconds since the question
-   * @param again - it had to be asked for more than once
+   * @param tries - sends of the question
    */
-  came(names: number, repetitions: number, got: number, octets: number, elapsed: number, again: boolean): void {
+  came(names: number, repetitions: number, got: number, octets: number, elapsed: number, tries: number): void {
     const asked = names * repetitions;
-    this.#lossRate += ((again ? 1 : 0) - this.#lossRate) / 32;
-    if (got > 0) this.#each = octets / got;
+    this.#count(tries, tries - 1);
+    if (got > 0) this.#each = Math.max(octets / got, this.#each * 0.9); // large ones may come again
     this.#rounds.came(repetitions);
     this.#variables.came(asked);
-    if (again && this.hasAnswered) return; // the time says nothing
-    this.#roundTrip = Math.max(elapsed, this.#roundTrip * 0.9, 1);
+    this.#octets.came(octets);
+    if (tries === 1 || !this.hasAnswered) this.#roundTrip = Math.max(elapsed, this.#roundTrip * 0.9, 1);
     if (got >= asked && repetitions >= this.repetitions(names)) this.#grow(names, repetitions);
   }
 
@@ -187,29 +217,43 @@ export class Repetitions implements BulkSize {
   failed(names: number, repetitions: number): void {
     this.#rounds.failed(repetitions);
     this.#variables.failed(names * repetitions);
+    const octets = (names * repetitions * this.#each) / CLOSE;
+    if (octets > UNFRAGMENTED) this.#octets.failed(octets);
   }
 
-  /** No answer came, not even to the second try, although this size was answered before. */
-  lost(names: number, repetitions: number): void {
+  /** No answer came to any of so many sends, although this size was answered before. */
+  lost(names: number, repetitions: number, sends: number): void {
+    this.#count(sends, sends);
     this.#rounds.lost(repetitions);
     this.#variables.lost(names * repetitions);
+    const octets = names * repetitions * this.#each;
+    if (octets > UNFRAGMENTED) this.#octets.lost(octets);
   }
 
   tooBig(names: number, repetitions: number): void {
-    if (this.isKnown(names, repetitions)) this.lost(names, repetitions);
+    if (this.isKnown(names, repetitions)) this.lost(names, repetitions, 0);
     else this.failed(names, repetitions);
   }
 
   #grow(names: number, repetitions: number): void {
+    const loss = this.#loss;
     const more = (repetitions + 1) * names;
-    if (more > this.#room()) return;
-    const patience = this.#lossRate > LOSSY ? PATIENCE_LOSSY : PATIENCE;
-    if (repetitions >= this.#rounds.now) this.#rounds.raise(repetitions + 1, patience);
-    if (more > this.#variables.now) this.#variables.raise(more, patience);
+    if (repetitions >= this.#rounds.now) this.#rounds.raise(repetitions + 1, loss);
+    if (more > this.#variables.now) this.#variables.raise(more, loss);
+    const octets = Math.min(this.#rounds.now * names, this.#variables.now) * this.#each;
+    if (octets > this.#octets.now) this.#octets.raise(octets, loss);
   }
 
-  /** Variables that fit an answer in one piece, as far as the last answer tells. */
-  #room(): number {
-    return this.#each === 0 ? Number.POSITIVE_INFINITY : this.#octets / this.#each;
+  #count(sends: number, losses: number): void {
+    this.#sends += sends;
+    this.#losses += losses;
+    if (this.#sends <= LOSS_MEMORY) return;
+    this.#sends /= 2;
+    this.#losses /= 2;
+  }
+
+  /** Share of questions that are lost by chance. */
+  get #loss(): number {
+    return Math.max(LOSS, (this.#losses + LOSS * LOSS_WEIGHT) / (this.#sends + LOSS_WEIGHT));
   }
 }

@@ -32,6 +32,7 @@ import {
 } from '@mgmtapi/protocol';
 import type { Clock } from '@mgmtapi/transport';
 import type { Asker } from './asker.js';
+import type { LearnedSizes } from './learned-sizes.js';
 import { oidArgument } from './oid-argument.js';
 import { OneByOne } from './one-by-one.js';
 import {
@@ -43,7 +44,6 @@ import {
   type RequestOptions,
 } from './options.js';
 import { fitsOneRequest, type ReadOptions, readAll } from './reading.js';
-import { Repetitions } from './repetitions.js';
 import { checkCallOptions, contextOf } from './session-user.js';
 import { openTable, type TableOptions } from './table.js';
 import { Walk } from './walk.js';
@@ -54,6 +54,7 @@ export interface SessionHost {
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
   readonly names: NameTree | undefined;
+  readonly sizes: LearnedSizes;
   /** How long the manager has been there, 1/100 s. */
   uptime(): number;
   /** The session has left the open state for good: off the registry. */
@@ -117,8 +118,6 @@ export class SnmpSession implements AsyncDisposable {
   readonly #security: SessionSecurity | undefined;
   readonly #since: number;
   #state: 'open' | 'closing' | 'closed' = 'open';
-  /** Made by the first walk. */
-  #repetitions: Repetitions | undefined;
   #draining: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
 
@@ -388,7 +387,9 @@ export class SnmpSession implements AsyncDisposable {
         return session.#state === 'open';
       },
       policy: { timeout: this.#settings.timeout, retries: this.#settings.retries, backoff: this.#peer.options.backoff },
-      repetitions: (this.#repetitions ??= new Repetitions(this.#peer.address)),
+      get repetitions() {
+        return session.#host.sizes.of(session.#peer.address, session.#peer.target.port);
+      },
       now: () => this.#host.clock.now(),
       ask: (pdu, expected, options, done) => this.#ask(pdu, expected, options, done),
       cancel: (request) => this.#exchange.settle(request, new ClosedError('walk'), undefined),

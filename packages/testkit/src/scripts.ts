@@ -25,10 +25,21 @@ export const silent: Script = () => [];
  */
 export function answering(objects: readonly VarBind[]): Script {
   const sorted = [...objects].sort((a, b) => a.oid.compare(b.oid));
-  const get = ({ oid }: VarBind): VarBind =>
-    sorted.find((each) => each.oid.equals(oid)) ?? { oid, type: 'NoSuchInstance', value: null };
-  const next = ({ oid }: VarBind): VarBind =>
-    sorted.find((each) => each.oid.compare(oid) > 0) ?? { oid, type: 'EndOfMibView', value: null };
+  /** The first object behind `oid`. */
+  const after = (oid: Oid): number => {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (sorted[middle]!.oid.compare(oid) > 0) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+  const get = ({ oid }: VarBind): VarBind => {
+    const last = sorted[after(oid) - 1];
+    return last?.oid.equals(oid) ? last : { oid, type: 'NoSuchInstance', value: null };
+  };
+  const next = ({ oid }: VarBind): VarBind => sorted[after(oid)] ?? { oid, type: 'EndOfMibView', value: null };
   return (request) => {
     const { pdu } = request;
     if (pdu === undefined) return [];
