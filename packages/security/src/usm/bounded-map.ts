@@ -52,3 +52,10 @@ export class BoundedMap<V> {
 export function keyOf(octets: Uint8Array): string {
   return String.fromCharCode.apply(null, octets as unknown as number[]);
 }
+
+/** Are the octets the same? For what is no secret. */
+export function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}

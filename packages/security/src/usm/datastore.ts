@@ -39,10 +39,3 @@ export class UsmSecurityState implements SecurityStateReference {
     this.user = user;
   }
 }
-
-/** Are the octets the same? For what is no secret. */
-export function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}

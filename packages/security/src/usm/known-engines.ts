@@ -1,6 +1,6 @@
 // The engines that messages were exchanged with: for each its clock and the keys of the users on it.
 
-import { BoundedMap, keyOf } from './bounded-map.js';
+import { BoundedMap, keyOf, sameOctets } from './bounded-map.js';
 import { LocalizedUser } from './localized-user.js';
 import type { MasterKeys } from './master-keys.js';
 import { type MonotonicClock, RemoteEngineTime } from './timeliness.js';
@@ -53,6 +53,8 @@ export class KnownEngine {
 export class KnownEngines {
   readonly #engines: BoundedMap<KnownEngine>;
   readonly #material: KeyMaterial;
+  /** The one used last: one exchange asks for it three times. No other was used since, so none can have pushed it out. */
+  #last: KnownEngine | undefined;
 
   /** @param limit - engines kept; the one unused for longest goes first, and its clock with it */
   constructor(material: KeyMaterial, limit: number = DEFAULT_MAX_ENGINES) {
@@ -65,17 +67,18 @@ export class KnownEngines {
   }
 
   find(engineID: Uint8Array): KnownEngine | undefined {
-    return this.#engines.get(keyOf(engineID));
+    if (this.#last && sameOctets(this.#last.engineID, engineID)) return this.#last;
+    const engine = this.#engines.get(keyOf(engineID));
+    if (engine) this.#last = engine;
+    return engine;
   }
 
   /** The engine, known from now on. */
   obtain(engineID: Uint8Array): KnownEngine {
-    const key = keyOf(engineID);
-    let engine = this.#engines.get(key);
-    if (engine === undefined) {
-      engine = new KnownEngine(engineID, this.#material);
-      this.#engines.set(key, engine);
-    }
+    const known = this.find(engineID);
+    if (known) return known;
+    const engine = new KnownEngine(engineID, this.#material);
+    this.keep(engine);
     return engine;
   }
 
@@ -86,14 +89,17 @@ export class KnownEngines {
 
   keep(engine: KnownEngine): void {
     this.#engines.set(keyOf(engine.engineID), engine);
+    this.#last = engine;
   }
 
   /** Forgets its clock and its keys. */
   forget(engineID: Uint8Array): void {
     this.#engines.delete(keyOf(engineID));
+    this.#last = undefined;
   }
 
   clear(): void {
     this.#engines.clear();
+    this.#last = undefined;
   }
 }

@@ -10,7 +10,8 @@ import type {
   RefusedMsg,
   SecurityModel,
 } from '../security-model.js';
-import { type Datastore, sameOctets, USM_SECURITY_MODEL } from './datastore.js';
+import { sameOctets } from './bounded-map.js';
+import { type Datastore, USM_SECURITY_MODEL } from './datastore.js';
 import { generateRequestMsg, generateResponseMsg } from './generate.js';
 import { DEFAULT_MAX_ENGINES, KnownEngines } from './known-engines.js';
 import type { LocalEngine } from './local-engine.js';
