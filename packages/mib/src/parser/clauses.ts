@@ -43,7 +43,7 @@ export class ClauseParser {
   /** Inside a MODULE, GROUP, SUPPORTS or VARIATION: clauses there are about another definition. */
   #nested = false;
   #lastOrder = 0;
-  #seen = new Set<number>();
+  #seen = 0; // a bit for each clause: they are fewer than 32
   /** A TEXTUAL-CONVENTION ends with its SYNTAX. */
   #done = false;
 
@@ -89,7 +89,7 @@ export class ClauseParser {
 
   /** Was this clause there? */
   has(symbol: number): boolean {
-    return this.#seen.has(symbol);
+    return (this.#seen & bitOf(symbol)) !== 0;
   }
 
   /** `word ::= {`: the value of this definition behind a stray word. Types never begin with a brace. */
@@ -106,7 +106,7 @@ export class ClauseParser {
     const at = c.start;
     const name = c.text();
     if (!this.#nested) {
-      if (this.#seen.has(symbol) && symbol !== K.REVISION && symbol !== K.DESCRIPTION) c.fault('clause-twice');
+      if (this.has(symbol) && symbol !== K.REVISION && symbol !== K.DESCRIPTION) c.fault('clause-twice');
       if (this.#macro === Macro.ObjectType) {
         const order = ORDER.get(symbol) ?? 0;
         if (order === 0) c.fault('clause-unknown');
@@ -185,7 +185,7 @@ export class ClauseParser {
       default:
         this.#text(c, symbol, name);
     }
-    if (!this.#nested) this.#seen.add(symbol);
+    if (!this.#nested) this.#seen |= bitOf(symbol);
   }
 
   #clauses(): Clauses {
@@ -254,7 +254,7 @@ export class ClauseParser {
     if (!span || this.#nested) return;
     const { revisions } = this.#module;
     const last = revisions.at(-1);
-    if (this.#seen.has(K.REVISION) && last && last.start < 0) {
+    if (this.has(K.REVISION) && last && last.start < 0) {
       revisions[revisions.length - 1] = { date: last.date, start: span[0], end: span[1] };
     } else if (this.#target.descriptionStart < 0) {
       this.#target.descriptionStart = span[0];
@@ -320,7 +320,7 @@ export class ClauseParser {
     if (!DATE.test(date)) c.fault('date-format', date);
     c.next();
     if (symbol === K.REVISION) this.#module.revisions.push({ date, start: -1, end: -1 });
-    else if (!this.#seen.has(symbol)) this.#module.lastUpdated = date;
+    else if (!this.has(symbol)) this.#module.lastUpdated = date;
   }
 
   #text(c: Cursor, symbol: number, name: string): void {
@@ -343,4 +343,8 @@ export class ClauseParser {
         this.#module.contact = span;
     }
   }
+}
+
+function bitOf(clause: number): number {
+  return 1 << (clause - K.SYNTAX);
 }

@@ -77,24 +77,16 @@ class Check {
 
   #place(definition: Definition): void {
     const { tree } = this.#linked;
-    const parents = this.#linked.all(tree.parent(definition.node));
+    const parent = tree.parent(definition.node);
     const instance = definition.macro !== Macro.ObjectType && tree.arc(definition.node) === 0; // sysUpTimeInstance
-    if (
-      !instance &&
-      parents.some(({ kind }) => kind === SCALAR || kind === COLUMN) &&
-      !parents.some(({ kind }) => kind === ROW)
-    ) {
+    if (!instance && this.#linked.some(parent, isLeaf) && !this.#linked.some(parent, isRow)) {
       this.#say('parent-leaf', definition);
     }
-    const [first, ...others] = this.#linked.all(definition.node);
-    if (
-      others.length > 0 &&
-      [first!, ...others].some(
-        (other) => other.module === this.#module && other.name !== definition.name && other.macro !== Macro.Implied,
-      )
-    ) {
-      this.#say('oid-shared', definition);
-    }
+    if (this.#linked.best(definition.node) === definition && !this.#linked.isShared(definition.node)) return;
+    const { module, name } = definition;
+    const other = (one: Definition): boolean =>
+      one.module === module && one.name !== name && one.macro !== Macro.Implied;
+    if (this.#linked.some(definition.node, other)) this.#say('oid-shared', definition);
   }
 
   #object(definition: Definition): void {
@@ -168,4 +160,12 @@ class Check {
       if (!this.#linked.scope.value(this.#module, name, definition.at)) this.#say('group-member', definition, name);
     }
   }
+}
+
+function isLeaf({ kind }: Definition): boolean {
+  return kind === SCALAR || kind === COLUMN;
+}
+
+function isRow({ kind }: Definition): boolean {
+  return kind === ROW;
 }

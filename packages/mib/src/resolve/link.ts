@@ -67,6 +67,17 @@ export class Linked {
     return there === undefined ? [] : Array.isArray(there) ? there : [there];
   }
 
+  /** Is there a definition of a node of which this is true? */
+  some(node: number, test: (definition: Definition) => boolean): boolean {
+    const there = this.#at[node];
+    return there !== undefined && (Array.isArray(there) ? there.some(test) : test(there));
+  }
+
+  /** Has a node more than one definition? */
+  isShared(node: number): boolean {
+    return Array.isArray(this.#at[node]);
+  }
+
   /** Puts a definition at its node. */
   put(definition: Definition): void {
     const { node } = definition;
@@ -112,7 +123,7 @@ export class Linked {
     for (const definition of module.definitions) {
       if (definition.kind !== 1 || definition.node <= 0) continue;
       const parent = this.tree.parent(definition.node);
-      if (this.all(parent).some(holdsColumns)) definition.kind = 4;
+      if (this.some(parent, holdsColumns)) definition.kind = 4;
     }
   }
 
