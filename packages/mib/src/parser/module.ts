@@ -172,6 +172,11 @@ class BodyParser {
         this.#module.numbers.set(name, c.number());
         return;
       }
+    } else if (this.#atNamelessObject()) {
+      const at = c.start;
+      c.fault('definition-repaired'); // `name SYNTAX`: OBJECT-TYPE forgotten
+      this.#macro(c.word(), Macro.ObjectType, at);
+      return;
     } else if (c.isName() && c.symbol(1) === K.SEQUENCE && c.kind(2) === Token.Open) {
       c.fault('definition-repaired'); // `Name SEQUENCE {`: the ::= forgotten
       const at = c.start;
@@ -183,7 +188,14 @@ class BodyParser {
       c.fault('definition-syntax');
       c.next();
     }
-    while (c.kind() !== Token.End && c.symbol() !== K.END && !c.startsDefinition() && !this.#atHeader()) c.next();
+    while (c.kind() !== Token.End && c.symbol() !== K.END) {
+      if (c.startsDefinition() || this.#atHeader() || this.#atNamelessObject()) break;
+      c.next();
+    }
+  }
+
+  #atNamelessObject(): boolean {
+    return this.#c.isName() && this.#c.symbol(1) === K.SYNTAX;
   }
 
   #definition(): void {

@@ -217,6 +217,7 @@ describe('definitions', () => {
     ['OBJECT IDENTIFIER in lower case', 'a object identifier ::= { test 1 }'],
     ['OBJECT IDENTIFIER misspelt', 'a OBJECT INDENTIFIER ::= { test 1 }'],
     ['OBJECT IDENTIFIER forgotten', 'a ::= { test 1 }'],
+    ['OBJECT-TYPE forgotten', `a SYNTAX Integer32 ${CLAUSES} ::= { test 1 }`],
     ['::= forgotten', `a OBJECT-TYPE SYNTAX Integer32 ${CLAUSES} { test 1 }`],
     ['::= in pieces', `a OBJECT-TYPE SYNTAX Integer32 ${CLAUSES} : := { test 1 }`],
     ['a clause nobody knows', `a OBJECT-TYPE SYNTAX Integer32 MAGIC yes ${CLAUSES} ::= { test 1 }`],
