@@ -1,7 +1,7 @@
 // An embeddable SNMP agent: sockets, access, handlers, and an exact close.
 import { BerWriter, Oid, type OidLike } from '@mgmtapi/ber';
 import { ClosedError, type Counters, createCounters, type Discard, SnmpEngine, systemRandom } from '@mgmtapi/engine';
-import type { VarBind } from '@mgmtapi/protocol';
+import type { TableDefinition, VarBind } from '@mgmtapi/protocol';
 import type { Clock, Endpoint, ListenAddress } from '@mgmtapi/transport';
 import { type NotificationInit, type RequestOptions, type SessionOptions, SnmpManager } from 'mgmtapi';
 import { isRefused, prepareDataElements } from './community-messages.js';
@@ -15,6 +15,14 @@ import { recordedTree } from './playback/recorded-tree.js';
 import { type IncomingRequest, Responder } from './responder.js';
 import { SNMP, snmpGroup } from './snmp-group.js';
 import { SYSTEM, systemGroup } from './system-group.js';
+import type { RowSource } from './table/row-order.js';
+import {
+  type AgentRow,
+  type DefinedColumn,
+  type DefinedTable,
+  type TypedTableOptions,
+  typedTable,
+} from './table/typed-table.js';
 import { UserMessages } from './user-messages.js';
 
 /** Options of `SnmpAgent.close`. */
@@ -26,6 +34,18 @@ export interface AgentCloseOptions {
 const COLD_START = '1.3.6.1.6.3.1.1.5.1';
 const AUTHENTICATION_FAILURE = '1.3.6.1.6.3.1.1.5.5';
 const MAX_TELLING = 100;
+
+/** A table that an agent serves. */
+export interface AgentTable {
+  /** Rows have come, gone, or changed their index: the next request sees it. Changed cells need no word. */
+  changed(): void;
+  /** Takes the table away. */
+  remove(): void;
+}
+
+type AnyTable = DefinedTable<object, Record<string, DefinedColumn>>;
+type AnyRow = AgentRow<object, Record<string, DefinedColumn>>;
+type AnyTableOptions = TypedTableOptions<AnyRow, Record<string, DefinedColumn>> & ContextOptions;
 
 /** Where in an agent something is put. */
 export interface ContextOptions {
@@ -142,6 +162,28 @@ export class SnmpAgent implements AsyncDisposable {
   play(recording: Iterable<VarBind>, options: ContextOptions = {}): void {
     const handler = recordedTree(recording);
     this.#context(options).play(handler);
+  }
+
+  /**
+   * Serves a table by its MIB definition: rows are objects with the names and the types that the MIB gives, in an array, a
+   * Map, an iterable, or from a function that may answer later.
+   * @param table - `ifTable` of generated code, or `tree.table('ifTable')`
+   * @throws {TypeError | RangeError} no such definition, no rows, or the table is registered already
+   */
+  table<K extends object, C extends Readonly<Record<string, DefinedColumn>>>(
+    table: DefinedTable<K, C>,
+    rows: RowSource<AgentRow<K, C>>,
+    options?: TypedTableOptions<AgentRow<K, C>, C> & ContextOptions,
+  ): AgentTable;
+  table(
+    table: TableDefinition<Record<string, unknown>>,
+    rows: RowSource<Readonly<Record<string, unknown>>>,
+    options?: TypedTableOptions<Readonly<Record<string, unknown>>, Record<string, DefinedColumn>> & ContextOptions,
+  ): AgentTable;
+  table(table: { readonly oid: Oid }, rows: RowSource<AnyRow>, options: AnyTableOptions = {}): AgentTable {
+    const { entry, handler } = typedTable(table as AnyTable, rows, options, this.#clock);
+    const remove = this.register(entry, handler, options);
+    return { changed: () => handler.changed(), remove };
   }
 
   /**

@@ -9,11 +9,11 @@ export {
   FileBootsStore,
   MemoryBootsStore,
 } from '@mgmtapi/engine';
-export { ErrorStatus, type Value, type VarBind, type VarBindLike } from '@mgmtapi/protocol';
+export { ErrorStatus, type TableDefinition, type Value, type VarBind, type VarBindLike } from '@mgmtapi/protocol';
 export type { AuthProtocol, PrivProtocol, UsmSecret, UsmUser } from '@mgmtapi/security';
 export type { Clock, ListenAddress, Transport } from '@mgmtapi/transport';
 export type { NotificationInit, RequestOptions, SessionOptions } from 'mgmtapi';
-export { type AgentCloseOptions, type ContextOptions, SnmpAgent } from './agent.js';
+export { type AgentCloseOptions, type AgentTable, type ContextOptions, SnmpAgent } from './agent.js';
 export type { ExtensionAgent, ShortExtensionAgent } from './extension/extension-agent.js';
 export { ExtensionHost, type ExtensionHostOptions, type ExtensionService } from './extension/extension-host.js';
 export { HandlerTimeoutError } from './handler-calls.js';
@@ -26,6 +26,9 @@ export { parseRecording, type RecordingOptions } from './playback/recording.js';
 export { type ReadWriteOptions, ReadWriteScalar, readWrite, type Scalar, scalars, type ValueLike } from './scalars.js';
 export { StatusError } from './status-error.js';
 export type { SystemOptions } from './system-group.js';
+export type { IndexOf, RowSource } from './table/row-order.js';
+export { type TableColumn, TableHandler, type TableOptions } from './table/table-handler.js';
+export type { AgentRow, DefinedColumn, DefinedTable, TypedTableOptions } from './table/typed-table.js';
 export type { AccessOptions, CommunityOptions } from './vacm/community-table.js';
 export type { UserOptions } from './vacm/user-access.js';
 export type { AccessLists, SecurityLevel, VacmAccess, VacmOptions } from './vacm/vacm.js';
