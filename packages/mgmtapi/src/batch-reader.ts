@@ -86,7 +86,9 @@ export abstract class BatchReader<T> implements AsyncIterableIterator<T[]> {
   protected fail(reason: unknown): void {
     this.#ended = true;
     this.#error = { reason };
-    if (reason instanceof SnmpError && !(reason instanceof ClosedError)) reason.last ??= this.last;
+    if (!(reason instanceof SnmpError) || reason instanceof ClosedError || reason.last || !this.last) return;
+    reason.last = this.last;
+    reason.message += ` (after ${this.varBinds} variables, the last ${this.last})`;
   }
 
   /** Hands out what there is, asks for more, and tells the end. */
