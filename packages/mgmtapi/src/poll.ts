@@ -37,13 +37,13 @@ export interface PollProgress extends Progress {
 
 /** How to poll. `totalTimeout` is for each job. */
 export interface PollOptions extends RequestOptions {
-  /** Jobs under way or waiting to be taken, at most: 1000. */
+  /** Jobs under way or waiting to be taken, at most: 10,000. The window of each socket paces what they send. */
   concurrency?: number | undefined;
   /** Called before each result is handed out. */
   onProgress?: ((progress: PollProgress) => void) | undefined;
 }
 
-const DEFAULT_CONCURRENCY = 1000;
+const DEFAULT_CONCURRENCY = 10_000;
 
 /** What a poll needs of its manager. */
 export interface PollHost {
