@@ -63,7 +63,18 @@ export function compileMibs(sources: Iterable<MibSource>, options: CompileOption
   const linked = new Linked(modules, base?.tree.clone() ?? new OidTree(capacityFor(read.values())), scope, types);
   linked.link(complain, already);
   for (const module of read.values()) checkModule(module, linked, complain);
-  return new MibTree(linked, diagnostics);
+  return new MibTree(linked, inOrder(diagnostics));
+}
+
+/** Source by source, and in each by place: linking and checking find more where reading has been. */
+function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const bySource = new Map<string, Diagnostic[]>();
+  for (const diagnostic of diagnostics) {
+    const list = bySource.get(diagnostic.source);
+    if (list) list.push(diagnostic);
+    else bySource.set(diagnostic.source, [diagnostic]);
+  }
+  return [...bySource.values()].flatMap((list) => list.sort((a, b) => a.span.start - b.span.start));
 }
 
 /** Reads every source; of two modules of one name the later one counts, by LAST-UPDATED. */

@@ -1,14 +1,14 @@
 // A compiled form to a tree again: names at once, types when they are first needed.
 import { inflateRawSync } from 'node:zlib';
 import { type Clauses, Definition, Macro, type ModuleRecord, TypeDefinition } from '../definition.js';
-import { OidTree } from '../model/oid-tree.js';
+import { MAX_ARCS, OidTree } from '../model/oid-tree.js';
 import { MibTree } from '../model/tree.js';
 import { BaseModule } from '../resolve/base.js';
 import { Linked } from '../resolve/link.js';
 import { Scope } from '../resolve/scope.js';
 import { TypeResolver } from '../resolve/types.js';
 import { ACCESSES, FORMAT, NAME_STREAMS, STATUSES, TYPE_STREAMS } from './format.js';
-import { type InStream, InTexts, splitStreams } from './streams.js';
+import { type InStream, InTexts, signedOf, splitStreams } from './streams.js';
 import { SyntaxReader } from './syntax-reader.js';
 
 /** A module of the compiled form. Its definitions come in the order of their OIDs. */
@@ -101,21 +101,28 @@ function readNames(block: Uint8Array): CompiledSet {
   const definitions: Definition[] = [];
   const path: number[] = [0]; // the node at each depth
   const last: number[] = [];
+  const [levelOf, arcOf, countOf, moduleOf, macroOf] = [levels, arcs, counts, moduleIds, macros].map((one) =>
+    one!.rest(),
+  ) as [Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array];
+  if (levelOf.length !== nodes || arcOf.length !== nodes || countOf.length !== nodes || moduleOf.length !== count) {
+    throw new RangeError('compiled modules: a stream has another length');
+  }
   let depth = 0;
   let module = modules[0];
   for (let i = 0; i < nodes; i++) {
-    const level = levels!.signed();
-    const first = level === 0;
+    const level = signedOf(levelOf[i]!);
     depth += level + 1;
-    const arc = first ? arcs!.number() : arcs!.number() + last[depth]! + 1;
+    const arc = level === 0 ? arcOf[i]! : arcOf[i]! + last[depth]! + 1;
+    const parent = path[depth - 1];
+    if (depth < 1 || depth > MAX_ARCS || parent === undefined) throw new RangeError('compiled modules: no such place');
     last[depth] = arc;
-    const node = tree.grow(path[depth - 1] ?? -1, arc);
+    const node = tree.add(parent, arc);
     path[depth] = node;
-    for (let n = counts!.number(); n > 0; n--) {
-      const id = moduleIds!.number();
+    for (let n = countOf[i]!; n > 0; n--) {
+      const id = moduleOf[definitions.length]!;
       if (id > 0) module = modules[id - 1];
       if (!module) throw new RangeError('compiled modules: no such module');
-      const macro = macros!.number();
+      const macro = macroOf[definitions.length]!;
       const definition = new Definition(module, names.next(), macro >> 4, definitions.length);
       definition.kind = macro & 15;
       definition.node = node;

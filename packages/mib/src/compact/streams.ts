@@ -43,8 +43,6 @@ export class InStream {
   readonly #bytes: Uint8Array;
   #at: number;
   readonly #end: number;
-  #text: string | undefined;
-  #textFrom = -1;
 
   constructor(bytes: Uint8Array, from = 0, to: number = bytes.length) {
     this.#bytes = bytes;
@@ -65,20 +63,52 @@ export class InStream {
   }
 
   signed(): number {
-    const value = this.number();
-    return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
+    return signedOf(this.number());
   }
 
-  /** So many octets as text. All names and labels are ASCII, and then it is a slice of the whole stream's text. */
+  /** All that is left, up to 32 bits each: one loop, which runs fast the first time. */
+  rest(): Uint32Array {
+    const bytes = this.#bytes;
+    const end = this.#end;
+    const values = new Uint32Array(end - this.#at);
+    let count = 0;
+    let value = 0;
+    let scale = 1;
+    for (let at = this.#at; at < end; at++) {
+      const octet = bytes[at]!;
+      value += (octet & 127) * scale;
+      if (octet < 128) {
+        values[count++] = value;
+        value = 0;
+        scale = 1;
+      } else {
+        scale *= 128;
+      }
+    }
+    this.#at = end;
+    return values.subarray(0, count);
+  }
+
+  /** All that is left as text, if it is ASCII. */
+  ascii(): string | undefined {
+    const text = latin1(this.#bytes.subarray(this.#at, this.#end));
+    if (NOT_ASCII.test(text)) return undefined;
+    this.#at = this.#end;
+    return text;
+  }
+
+  /** So many octets as text. */
   text(length: number): string {
     const from = this.#at;
     this.#at += length;
     if (this.#at > this.#end) throw new RangeError('compiled modules: a stream ends too soon');
-    this.#text ??= latin1(this.#bytes.subarray(from, this.#end));
-    if (this.#textFrom < 0) this.#textFrom = from;
-    const text = this.#text.slice(from - this.#textFrom, this.#at - this.#textFrom);
-    return NOT_ASCII.test(text) ? new TextDecoder().decode(this.#bytes.subarray(from, this.#at)) : text;
+    return new TextDecoder().decode(this.#bytes.subarray(from, this.#at));
   }
+}
+
+/** A number of either sign from how it is written. */
+export function signedOf(value: number): number {
+  return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
 }
 
 const NOT_ASCII = /[\x80-\xff]/;
@@ -115,20 +145,33 @@ export class OutTexts {
 
 /** The same, read. */
 export class InTexts {
-  readonly #shared: InStream;
-  readonly #lengths: InStream;
-  readonly #rest: InStream;
+  readonly #shared: Uint32Array;
+  readonly #lengths: Uint32Array;
+  readonly #octets: InStream;
+  /** All of it, since names and labels are ASCII as a rule: then a text is a slice. */
+  readonly #ascii: string | undefined;
+  #at = 0;
+  #from = 0;
   #last = '';
 
-  constructor(shared: InStream, lengths: InStream, rest: InStream) {
-    this.#shared = shared;
-    this.#lengths = lengths;
-    this.#rest = rest;
+  constructor(shared: InStream, lengths: InStream, octets: InStream) {
+    this.#shared = shared.rest();
+    this.#lengths = lengths.rest();
+    this.#octets = octets;
+    this.#ascii = octets.ascii();
   }
 
   next(): string {
-    const same = this.#shared.number();
-    const rest = this.#rest.text(this.#lengths.number());
+    const i = this.#at++;
+    if (i >= this.#shared.length) throw new RangeError('compiled modules: a stream ends too soon');
+    const same = this.#shared[i]!;
+    const length = this.#lengths[i]!;
+    let rest: string;
+    if (this.#ascii === undefined) rest = this.#octets.text(length);
+    else {
+      rest = this.#ascii.slice(this.#from, this.#from + length);
+      this.#from += length;
+    }
     this.#last = same === 0 ? rest : this.#last.slice(0, same) + rest;
     return this.#last;
   }

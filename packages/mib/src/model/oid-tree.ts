@@ -67,13 +67,16 @@ export class OidTree {
   grow(parent: number, arc: number): number {
     const known = this.child(parent, arc);
     if (known >= 0) return known;
-    const depth = this.#depths[parent]! + 1;
-    if (depth > MAX_ARCS) return -1;
+    return this.#depths[parent]! < MAX_ARCS ? this.add(parent, arc) : -1;
+  }
+
+  /** Makes a child that is known not to be there yet, not below the greatest depth. */
+  add(parent: number, arc: number): number {
     if (this.#count === this.#parents.length) this.#enlarge();
     const node = this.#count++;
     this.#parents[node] = parent;
     this.#arcs[node] = arc;
-    this.#depths[node] = depth;
+    this.#depths[node] = this.#depths[parent]! + 1;
     this.#place(node);
     return node;
   }

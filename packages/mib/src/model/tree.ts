@@ -19,7 +19,7 @@ const MAX_REMEMBERED = 10_000;
 export class MibTree implements NameTree {
   /** The modules by name. */
   readonly modules: ReadonlyMap<string, MibModule>;
-  /** Every fault found, in the order of the sources. */
+  /** Every fault found, source by source, in the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
   readonly #linked: Linked;
   readonly #objects: Objects;
