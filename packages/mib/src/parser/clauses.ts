@@ -272,7 +272,7 @@ export class ClauseParser {
     }
     if (this.#nested) return;
     const clauses = this.#clauses();
-    clauses.index = names;
+    clauses.index = names.slice();
     clauses.indexAt = at;
   }
 

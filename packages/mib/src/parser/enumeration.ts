@@ -44,7 +44,7 @@ export function parseEnumeration(c: Cursor): Enumeration {
       c.next();
     }
   }
-  return { labels, numbers };
+  return { labels: labels.slice(), numbers: numbers.slice() }; // without the room that growing left
 }
 
 /** `label(1)`; a label of several words is joined by hyphens. */

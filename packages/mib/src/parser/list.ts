@@ -20,7 +20,7 @@ export function parseNames(c: Cursor): string[] {
       case Token.Close:
         if (comma && names.length > 0) c.fault('list-comma');
         c.next();
-        return names;
+        return names.slice(); // without the room that growing left
       case Token.Comma:
         if (comma) c.fault('list-comma');
         comma = true;

@@ -46,7 +46,7 @@ function parseRanges(c: Cursor): Range[] {
     const kind = c.kind();
     if (kind === Token.ParenClose) {
       c.next();
-      return ranges;
+      return ranges.slice(); // without the room that growing left
     }
     if (kind === Token.Bar) {
       c.next();

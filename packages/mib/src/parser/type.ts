@@ -151,7 +151,7 @@ function parseMembers(c: Cursor, mayNarrow: boolean): string[] {
       case Token.Close:
         if (depth === 0) {
           c.next();
-          return members;
+          return members.slice(); // without the room that growing left
         }
         depth--;
         break;
