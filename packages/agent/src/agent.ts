@@ -11,7 +11,9 @@ import { engineGroups } from './engine-groups.js';
 import { HandlerCalls } from './handler-calls.js';
 import type { MibHandler } from './handlers.js';
 import { type CheckedOptions, checkOptions, type SnmpAgentOptions } from './options.js';
-import { recordedTree } from './playback/recorded-tree.js';
+import { Delays, type FaultOptions, Faults } from './playback/faults.js';
+import { RecordedTree, recordedTree } from './playback/recorded-tree.js';
+import type { Variation } from './playback/variation.js';
 import { type IncomingRequest, Responder } from './responder.js';
 import { SNMP, snmpGroup } from './snmp-group.js';
 import { SYSTEM, systemGroup } from './system-group.js';
@@ -34,6 +36,14 @@ export interface AgentCloseOptions {
 const COLD_START = '1.3.6.1.6.3.1.1.5.1';
 const AUTHENTICATION_FAILURE = '1.3.6.1.6.3.1.1.5.5';
 const MAX_TELLING = 100;
+
+/** How a recording is played. */
+export interface PlayOptions extends ContextOptions {
+  /** What changes while it is played: see `alive`, `rising`, `running`, `swinging`. Nothing when absent. */
+  readonly vary?: readonly Variation[] | undefined;
+  /** What goes wrong with it on purpose; those of the agent when absent. */
+  readonly faults?: FaultOptions | undefined;
+}
 
 /** A table that an agent serves. */
 export interface AgentTable {
@@ -71,6 +81,7 @@ export class SnmpAgent implements AsyncDisposable {
   readonly #users: UserMessages | undefined;
   readonly #writer = new BerWriter();
   readonly #inFlight = new Set<Promise<void>>();
+  readonly #delays: Delays;
   #endpoints: readonly Endpoint[] = [];
   /** Sends notifications; made when the first one is. */
   #manager: SnmpManager | undefined;
@@ -90,7 +101,8 @@ export class SnmpAgent implements AsyncDisposable {
       timeout: checked.handlerTimeout,
       onHandlerError: options.onHandlerError,
     });
-    this.#contexts = new MibContexts(this.#calls, checked.vacm);
+    this.#delays = new Delays(checked.clock);
+    this.#contexts = new MibContexts(this.#calls, checked.vacm, checked.faults);
     for (const name of checked.communities.contexts) this.#contexts.open(name);
     this.#responder = new Responder(this.#contexts, this.#counters, checked.maxMessageSize);
     this.#engine = new SnmpEngine({
@@ -156,12 +168,17 @@ export class SnmpAgent implements AsyncDisposable {
   /**
    * Answers as a recorded device, for all of the MIB that no registered handler answers for: read-only, sorted, the last
    * of equal names counts. A second recording takes the place of the first.
-   * @param recording - what `parseRecording` gives
-   * @throws {TypeError | RangeError} a variable that cannot be encoded
+   * @param recording - what `parseRecording` gives; or what `recordedTree` gives, which many agents may share
+   * @throws {TypeError | RangeError} a variable that cannot be encoded, or an option that is wrong
    */
-  play(recording: Iterable<VarBind>, options: ContextOptions = {}): void {
-    const handler = recordedTree(recording);
-    this.#context(options).play(handler);
+  play(recording: Iterable<VarBind> | MibHandler, options: PlayOptions = {}): void {
+    const { vary, faults } = options;
+    const tree = recording instanceof RecordedTree ? recording : undefined;
+    const handler = tree ?? recordedTree(recording as Iterable<VarBind>, { vary, clock: this.#clock });
+    const own = faults && new Faults(faults);
+    const context = this.#context(options);
+    context.play(handler);
+    if (own) context.faults = own;
   }
 
   /**
@@ -236,6 +253,7 @@ export class SnmpAgent implements AsyncDisposable {
     this.#state = 'closed';
     for (const end of this.#endDrain) end();
     this.#calls.close();
+    this.#delays.end();
     const parts = [...this.#endpoints.map((endpoint) => endpoint.close()), ...this.#inFlight, this.#manager?.close()];
     const results = await Promise.allSettled(parts);
     this.#engine.close(new ClosedError('agent'));
@@ -272,15 +290,21 @@ export class SnmpAgent implements AsyncDisposable {
       if (reason === 'badCommunity' && this.#options.authenticationTraps) this.#tell(AUTHENTICATION_FAILURE);
       return this.#discard({ reason, error, source, bytes });
     }
+    const faults = this.#contexts.get(incoming.principal.contextName)?.faults;
+    if (faults?.loses()) return this.#discard({ reason: 'filtered', source, bytes });
     if (this.#inFlight.size >= this.#checked.maxInFlight) return this.#discard({ reason: 'queueFull', source, bytes });
     this.#counters.delivered++;
-    const work: Promise<void> = this.#answer(endpoint, incoming).finally(() => this.#inFlight.delete(work));
+    const work: Promise<void> = this.#answer(endpoint, incoming, faults?.delay() ?? 0).finally(() =>
+      this.#inFlight.delete(work),
+    );
     this.#inFlight.add(work);
   }
 
-  async #answer(endpoint: Endpoint, incoming: IncomingRequest): Promise<void> {
+  /** @param delay - milliseconds that it is held back */
+  async #answer(endpoint: Endpoint, incoming: IncomingRequest, delay: number): Promise<void> {
     // It does not reject. Should it ever, a peer's packet must not end the process for that.
     const response = await this.#responder.respond(incoming).catch(() => void this.#counters.snmpSilentDrops++);
+    if (delay > 0) await this.#delays.wait(delay);
     if (response === undefined || this.#state === 'closed') return;
     this.#counters.snmpOutPkts++;
     endpoint.send(response, incoming.source.address, incoming.source.port);

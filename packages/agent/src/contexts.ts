@@ -3,6 +3,7 @@ import { Oid } from '@mgmtapi/ber';
 import type { HandlerCalls } from './handler-calls.js';
 import type { MibHandler } from './handlers.js';
 import { Instrumentation } from './instrumentation.js';
+import type { Faults } from './playback/faults.js';
 import { ReadClass } from './read-class.js';
 import { type Registration, SubtreeRegistry } from './subtree-registry.js';
 import type { AccessControl } from './vacm/access.js';
@@ -16,8 +17,11 @@ export class MibContext {
   #recorded: Registration | undefined;
   readonly readClass: ReadClass;
   readonly writeClass: WriteClass;
+  /** What goes wrong on purpose. */
+  faults: Faults | undefined;
 
-  constructor(calls: HandlerCalls, access: AccessControl) {
+  constructor(calls: HandlerCalls, access: AccessControl, faults: Faults | undefined) {
+    this.faults = faults;
     this.readClass = new ReadClass(new Instrumentation(this.#registry, calls), access);
     this.writeClass = new WriteClass(this.#registry, calls, access);
   }
@@ -63,11 +67,14 @@ const EVERYTHING = Oid.from([]);
 export class MibContexts {
   readonly #calls: HandlerCalls;
   readonly #access: AccessControl;
+  readonly #faults: Faults | undefined;
   readonly #byName = new Map<string, MibContext>();
 
-  constructor(calls: HandlerCalls, access: AccessControl) {
+  /** @param faults - of every context that has none of its own */
+  constructor(calls: HandlerCalls, access: AccessControl, faults?: Faults) {
     this.#calls = calls;
     this.#access = access;
+    this.#faults = faults;
     this.open('');
   }
 
@@ -80,7 +87,7 @@ export class MibContexts {
   open(name: string): MibContext {
     let context = this.#byName.get(name);
     if (context === undefined) {
-      context = new MibContext(this.#calls, this.#access);
+      context = new MibContext(this.#calls, this.#access, this.#faults);
       this.#byName.set(name, context);
     }
     return context;

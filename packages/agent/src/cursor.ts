@@ -25,6 +25,7 @@ export class Cursor {
   /** What was given last; at first what was asked. Behind the places of `#tree`, if there is one. */
   #name: Oid;
   #tree: RecordedTree | undefined;
+  #registration: Registration | undefined;
   #index = 0;
   #limit = 0;
   #ended = false;
@@ -55,7 +56,7 @@ export class Cursor {
   next(into: BindingList): Promise<void> | undefined {
     if (this.#tree !== undefined) {
       if (this.#index < this.#limit) {
-        this.#tree.copy(this.#index++, into);
+        this.#mib.copy(this.#registration!, this.#tree, this.#index++, into);
         return undefined;
       }
       this.#name = this.#tree.nameAt(this.#index - 1);
@@ -99,7 +100,7 @@ export class Cursor {
     into: BindingList,
   ): Promise<boolean> {
     const { handler } = registration;
-    if (handler instanceof RecordedTree) return this.#withinTree(handler, at, behind, end, into);
+    if (handler instanceof RecordedTree) return this.#withinTree(registration, handler, at, behind, end, into);
     const name = await this.#mib.getNext(registration, at, behind, end, this.request, into, ({ oid, type }) => {
       return (this.#hasCounter64 || type !== 'Counter64') && (this.#view.isExact || this.#view.includes(oid));
     });
@@ -108,14 +109,22 @@ export class Cursor {
     return true;
   }
 
-  #withinTree(tree: RecordedTree, at: Oid, behind: boolean, end: Oid | undefined, into: BindingList): boolean {
+  #withinTree(
+    registration: Registration,
+    tree: RecordedTree,
+    at: Oid,
+    behind: boolean,
+    end: Oid | undefined,
+    into: BindingList,
+  ): boolean {
     const limit = end === undefined ? tree.size : tree.indexFrom(end, false);
     for (let index = tree.indexFrom(at, behind); index < limit; index++) {
       if (!this.#hasCounter64 && tree.tagAt(index) === Tag.Counter64) continue;
       if (!this.#view.isExact && !this.#view.includes(tree.nameAt(index))) continue;
-      tree.copy(index, into);
+      this.#mib.copy(registration, tree, index, into);
       if (this.#hasCounter64 && this.#view.isExact) {
         this.#tree = tree;
+        this.#registration = registration;
         this.#index = index + 1;
         this.#limit = limit;
       } else {

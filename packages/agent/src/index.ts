@@ -13,16 +13,26 @@ export { ErrorStatus, type TableDefinition, type Value, type VarBind, type VarBi
 export type { AuthProtocol, PrivProtocol, UsmSecret, UsmUser } from '@mgmtapi/security';
 export type { Clock, ListenAddress, Transport } from '@mgmtapi/transport';
 export type { NotificationInit, RequestOptions, SessionOptions } from 'mgmtapi';
-export { type AgentCloseOptions, type AgentTable, type ContextOptions, SnmpAgent } from './agent.js';
+export { type AgentCloseOptions, type AgentTable, type ContextOptions, type PlayOptions, SnmpAgent } from './agent.js';
 export type { ExtensionAgent, ShortExtensionAgent } from './extension/extension-agent.js';
 export { ExtensionHost, type ExtensionHostOptions, type ExtensionService } from './extension/extension-host.js';
 export { HandlerTimeoutError } from './handler-calls.js';
 export type { Awaitable, HandlerPhase, HandlerProblem, HandlerRequest, MibHandler, Principal } from './handlers.js';
 export type { NotificationProblem, NotificationTarget } from './notification-targets.js';
 export type { SnmpAgentOptions } from './options.js';
+export type { FaultOptions } from './playback/faults.js';
 export type { RecordingProblem } from './playback/problem.js';
-export { recordedTree } from './playback/recorded-tree.js';
+export { type RecordedTreeOptions, recordedTree } from './playback/recorded-tree.js';
 export { parseRecording, type RecordingOptions } from './playback/recording.js';
+export {
+  alive,
+  type Change,
+  rising,
+  running,
+  swinging,
+  type Variation,
+  type VariedType,
+} from './playback/variation.js';
 export { type ReadWriteOptions, ReadWriteScalar, readWrite, type Scalar, scalars, type ValueLike } from './scalars.js';
 export { StatusError } from './status-error.js';
 export type { SystemOptions } from './system-group.js';

@@ -36,11 +36,29 @@ export class Instrumentation {
       return undefined;
     }
     const { handler } = registration;
-    if (handler instanceof RecordedTree && handler.copyOf(oid, into)) return undefined;
+    if (handler instanceof RecordedTree) {
+      const index = handler.find(oid);
+      if (index >= 0) {
+        this.copy(registration, handler, index, into);
+        return undefined;
+      }
+    }
     const answer = this.#calls.run(registration, 'get', oid, () => handler.get(oid, request));
     if (answer instanceof Promise) return answer.then((value) => this.#addValue(registration, oid, value, into));
     this.#addValue(registration, oid, answer, into);
     return undefined;
+  }
+
+  /**
+   * Adds the variable at a place of a recorded tree.
+   * @throws {HandlerFailure} one that varies could not
+   */
+  copy(registration: Registration, tree: RecordedTree, index: number, into: BindingList): void {
+    try {
+      tree.copy(index, into);
+    } catch (error) {
+      throw this.#calls.fail(registration, 'get', tree.nameAt(index), error);
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import type { UsmUser } from '@mgmtapi/security';
 import { type Clock, familyOf, realClock, type Transport, udp } from '@mgmtapi/transport';
 import type { HandlerProblem } from './handlers.js';
 import { type NotificationProblem, type NotificationTarget, NotificationTargets } from './notification-targets.js';
+import { type FaultOptions, Faults } from './playback/faults.js';
 import type { SystemOptions } from './system-group.js';
 import { type CommunityOptions, CommunityTable } from './vacm/community-table.js';
 import { UserAccess, type UserOptions } from './vacm/user-access.js';
@@ -56,6 +57,8 @@ export interface SnmpAgentOptions {
   readonly authenticationTraps?: boolean | undefined;
   /** Told of each target that one of the agent's own notifications did not reach. */
   readonly onNotificationProblem?: ((problem: NotificationProblem) => void) | undefined;
+  /** What goes wrong on purpose, for tests of managers. Nothing when absent. */
+  readonly faults?: FaultOptions | undefined;
   /** Told of every handler that threw, gave nonsense, or did not answer. */
   readonly onHandlerError?: ((problem: HandlerProblem) => void) | undefined;
   /** Told of every datagram that was dropped. */
@@ -74,6 +77,7 @@ export interface CheckedOptions {
   readonly users: UserAccess | undefined;
   readonly vacm: Vacm;
   readonly targets: NotificationTargets;
+  readonly faults: Faults | undefined;
   readonly maxMessageSize: number;
   readonly handlerTimeout: number;
   readonly maxInFlight: number;
@@ -104,6 +108,7 @@ export function checkOptions(options: SnmpAgentOptions): CheckedOptions {
     users: userAccess,
     vacm: new Vacm([...table.access, ...(userAccess?.access ?? [])], options.vacm),
     targets: new NotificationTargets(options.targets ?? []),
+    faults: options.faults && new Faults(options.faults),
     // RFC 3417 section 3.2: every entity takes 484 octets. 65507 is the most that UDP over IPv4 carries.
     maxMessageSize: whole('maxMessageSize', options.maxMessageSize ?? 65507, 484, 65507),
     handlerTimeout: whole('handlerTimeout', options.handlerTimeout ?? 3000, 1, 2 ** 31 - 1),

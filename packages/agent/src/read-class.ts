@@ -71,9 +71,14 @@ export class ReadClass {
 
   /** A handler's failure is genErr for the binding that asked for it. */
   #next(cursor: Cursor, index: number, into: BindingList): Promise<void> | undefined {
-    return cursor.next(into)?.catch((error: unknown) => {
+    const fail = (error: unknown): never => {
       throw failedAs(error, index, ErrorStatus.genErr, cursor.request);
-    });
+    };
+    try {
+      return cursor.next(into)?.catch(fail);
+    } catch (error) {
+      return fail(error);
+    }
   }
 
   #view(request: HandlerRequest): View {

@@ -60,6 +60,8 @@ export class Responder {
     this.#countIn(incoming.pdu);
     let response: Uint8Array;
     try {
+      const injected = context.faults?.error();
+      if (injected !== undefined) throw new RequestError(injected, 1);
       response = await this.#carryOut(incoming, context);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;

@@ -1,48 +1,65 @@
 // The handler that answers as a recorded device did.
 import type { Oid } from '@mgmtapi/ber';
 import type { Value, VarBind } from '@mgmtapi/protocol';
+import { type Clock, realClock } from '@mgmtapi/transport';
 import type { BindingList } from '../binding-list.js';
 import type { MibHandler } from '../handlers.js';
 import { VarBindStore } from './varbind-store.js';
+import { type Variation, Variations } from './variation.js';
+
+/** Options of `recordedTree`. */
+export interface RecordedTreeOptions {
+  /** What changes while it is played: see `alive`, `rising`, `running`, `swinging`. Nothing when absent. */
+  readonly vary?: readonly Variation[] | undefined;
+  /** Real time when absent. */
+  readonly clock?: Clock | undefined;
+}
 
 /**
  * A handler that plays a recording: read-only, every instance with the value it was recorded with. Register it at the
- * subtree that the recording covers, or use `SnmpAgent.play` for a whole device.
+ * subtree that the recording covers, or use `SnmpAgent.play` for a whole device; many agents may share one.
  * @param recording - in any order; of several variables with the same name the last one counts
  * @throws {TypeError | RangeError} a variable that cannot be encoded
  */
-export function recordedTree(recording: Iterable<VarBind>): MibHandler {
-  return new RecordedTree(new VarBindStore(recording));
+export function recordedTree(recording: Iterable<VarBind>, options: RecordedTreeOptions = {}): MibHandler {
+  return new RecordedTree(new VarBindStore(recording), options);
 }
 
 /** Variables at places: an agent goes from one to the next and copies them into responses as they stand. */
 export class RecordedTree implements MibHandler {
   readonly #store: VarBindStore;
+  readonly #variations: Variations | undefined;
+  readonly #clock: Clock;
+  readonly #since: number;
 
-  constructor(store: VarBindStore) {
+  constructor(store: VarBindStore, { vary, clock = realClock }: RecordedTreeOptions = {}) {
     this.#store = store;
+    this.#variations = vary && new Variations(vary);
+    this.#clock = clock;
+    this.#since = clock.now();
   }
 
   get(oid: Oid): Value {
-    return this.#store.get(oid) ?? { type: this.#exceptionAt(oid), value: null };
+    const index = this.#store.find(oid);
+    return index < 0 ? { type: this.#exceptionAt(oid), value: null } : this.#at(index);
   }
 
   getNext(oid: Oid): VarBind | undefined {
-    return this.#store.getNext(oid);
+    const index = this.#store.indexAfter(oid);
+    return index < this.#store.size ? this.#at(index) : undefined;
   }
 
-  /** Adds the variable of exactly this name to a list, if there is one. */
-  copyOf(oid: Oid, into: BindingList): boolean {
-    const index = this.#store.find(oid);
-    if (index >= 0) this.#store.copy(index, into);
-    return index >= 0;
+  /** The place of the variable of exactly this name; -1 when there is none. */
+  find(oid: Oid): number {
+    return this.#store.find(oid);
   }
 
-  /** The place of the first variable that is not before `oid`, or with `behind` not `oid` either; the number of all when there is none. */
+  /** The place of the first variable that is not before `oid`, or with `behind` not `oid` either; `size` when there is none. */
   indexFrom(oid: Oid, behind: boolean): number {
     return behind ? this.#store.indexAfter(oid) : this.#store.indexFrom(oid);
   }
 
+  /** How many variables. */
   get size(): number {
     return this.#store.size;
   }
@@ -55,8 +72,19 @@ export class RecordedTree implements MibHandler {
     return this.#store.tagAt(index);
   }
 
+  /**
+   * Adds the variable at a place to a list.
+   * @throws what a variation throws, and what is wrong with the value that it gave
+   */
   copy(index: number, into: BindingList): void {
-    this.#store.copy(index, into);
+    if (this.#variations?.concerns(this.#store.tagAt(index))) into.add(this.#at(index));
+    else this.#store.copy(index, into);
+  }
+
+  #at(index: number): VarBind {
+    const recorded = this.#store.at(index);
+    if (this.#variations === undefined) return recorded;
+    return this.#variations.apply(recorded, this.#store.tagAt(index), this.#clock.now() - this.#since);
   }
 
   /** Which objects exist shows only in their instances: another one beside this name means that the object is known. */
