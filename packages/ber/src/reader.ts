@@ -198,8 +198,7 @@ export class BerReader {
   }
 
   emptyContent(): null {
-    if (this.#at !== this.#from)
-      throw new BerError('BER_LENGTH', this.#from, 'octets in an element that can have none');
+    if (this.#at !== this.#from) throw notEmpty(this.#from);
     return null;
   }
 

@@ -2,7 +2,9 @@
 import { BerReader, BerWriter, Oid, Tag } from '@mgmtapi/ber';
 import { fromHex, textbookElement, textbookInteger, textbookOid, toHex } from '@mgmtapi/testkit';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+
+vi.setConfig({ testTimeout: 60_000 }); // a busy machine takes its time
 
 /** X.690 section 8.3: at each edge of a length. */
 const integers: [number, string][] = [

@@ -1,7 +1,9 @@
 // Object identifiers against plain lists of arcs, which need no cleverness.
 import { BerReader, BerWriter, Oid } from '@mgmtapi/ber';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+
+vi.setConfig({ testTimeout: 60_000 }); // a busy machine takes its time
 
 const arc = fc.oneof(
   fc.integer({ min: 0, max: 3 }), // so that lists meet

@@ -14,9 +14,11 @@ import {
   type VarBind,
 } from '@mgmtapi/protocol';
 import { fromHex, toHex } from '@mgmtapi/testkit';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { messages } from './messages.js';
 import { shared } from './shared.js';
+
+vi.setConfig({ testTimeout: 60_000 }); // a busy machine takes its time
 
 interface Packet {
   readonly id: string;

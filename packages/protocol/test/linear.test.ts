@@ -1,9 +1,11 @@
 // Decoding takes time in proportion to the octets, counted in reader steps, whatever the octets are.
 import { BerReader } from '@mgmtapi/ber';
 import { fromHex, wrapHex as wrap } from '@mgmtapi/testkit';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { MAX_STEPS_PER_OCTET, stepsPerOctet } from './fuzz/oracle.js';
 import { counted } from './fuzz/steps.js';
+
+vi.setConfig({ testTimeout: 60_000 }); // a busy machine takes its time
 
 const response = (list: string): Uint8Array =>
   fromHex(wrap('30', '020101 0400', wrap('a2', '020101 020100 020100', wrap('30', list))));

@@ -12,7 +12,9 @@ import {
 } from '@mgmtapi/protocol';
 import { textbookElement, textbookInteger, textbookOid, toHex } from '@mgmtapi/testkit';
 import fc, { type Arbitrary } from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+
+vi.setConfig({ testTimeout: 60_000 }); // a busy machine takes its time
 
 const int32 = fc.oneof(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), fc.integer({ min: -300, max: 300 }));
 const uint32 = fc.oneof(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 300 }));

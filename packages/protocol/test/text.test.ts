@@ -15,7 +15,9 @@ import {
 } from '@mgmtapi/protocol';
 import { fromHex } from '@mgmtapi/testkit';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+
+vi.setConfig({ testTimeout: 60_000 }); // a busy machine takes its time
 
 const oid = Oid.from('1.3.6.1.2.1.1.1.0');
 const octets = (hex: string): Value => ({ type: 'OctetString', value: fromHex(hex) });
