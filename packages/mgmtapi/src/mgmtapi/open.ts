@@ -23,12 +23,13 @@ const MAC_ADDRESS = /^[0-9a-f]{12}$/i;
 const IPX_ADDRESS = /^[0-9a-f]{8}\.[0-9a-f]{12}$/i;
 
 /**
- * Opens a session to one agent. Looks its name up; never contacts it. SNMPv1, unless `options.version` says otherwise.
+ * Opens a session to one agent. Looks its name up; never contacts it. SNMPv1, unless `options.version` says otherwise, or
+ * `options.user` makes it SNMPv3.
  *
  * Waits double: with `timeout` and `retries` the agent is asked `1 + retries` times, and given up after
  * `timeout * (2^(retries+1) - 1)` milliseconds.
  * @param address - a host name or an IP address, no port; null: 127.0.0.1. The port is 161 until `SnmpMgrCtl` changes it
- * @param community - octets, or text sent as UTF-8; null: `public`
+ * @param community - octets, or text sent as UTF-8; null: `public`. Of no meaning beside `options.user`
  * @param timeout - milliseconds the first try waits, a whole number from 1
  * @param retries - how often the request is sent again, a whole number from 0
  * @returns null with last error 10022 (bad time-out or retries), 10047 (IPX and MAC addresses), 11001 (no such host, or an
@@ -51,7 +52,7 @@ export function SnmpMgrOpen(
         return makeHandle(
           await manager.open(
             {
-              version: 'v1',
+              ...(options.user === undefined && { version: 'v1' as const }),
               port: 161,
               backoff: 'double',
               ...session,
@@ -93,14 +94,15 @@ function hostOf(address: string | null | undefined): string {
 
 function communityOf(
   community: string | Uint8Array | null | undefined,
-  { community: optional, user }: SnmpMgrOpenOptions & { user?: unknown },
+  { community: optional, user, version }: SnmpMgrOpenOptions,
 ): Pick<SessionOptions, 'community'> {
+  if ((user !== undefined || version === 'v3') && optional === undefined) return {};
   if (community !== null && community !== undefined) {
     const isText = typeof community === 'string' || community instanceof Uint8Array;
     if (!isText) throw new TypeError('community: must be a string, a Uint8Array or null');
     return { community };
   }
-  return user === undefined ? { community: optional ?? 'public' } : {};
+  return { community: optional ?? 'public' };
 }
 
 function isCount(value: number, least: number): boolean {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { peersMissing } from '@mgmtapi/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SnmpManager, textOf, type UsmUser } from '../../src/index.js';
+import { type AuthProtocol, type PrivProtocol, SnmpManager, textOf, type UsmUser } from '../../src/index.js';
 
 const ROOT = process.getuid?.() === 0;
 const users = [
@@ -16,7 +16,7 @@ const users = [
   ['sha256', 'SHA256', '3des', '3DES'],
   ['sha512', 'SHA512', 'aes256', 'AES256BLMT'],
   ['sha1', 'SHA', 'aes256c', 'AES256'],
-] as const;
+] as const satisfies readonly (readonly [AuthProtocol, string, PrivProtocol, string])[];
 
 /** A free UDP port of the loopback. */
 async function freePort(): Promise<number> {
@@ -50,7 +50,7 @@ describe.skipIf(peersMissing('snmpsimd'))('a session with snmpsim', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function simulator([, auth, , priv]: (typeof users)[number]): Promise<number> {
+  async function simulator(auth: string, priv: string): Promise<number> {
     const port = await freePort();
     const cache = join(folder, `cache-${port}`); // one each: they lock it
     mkdirSync(cache);
@@ -73,9 +73,8 @@ describe.skipIf(peersMissing('snmpsimd'))('a session with snmpsim', () => {
 
   test.concurrent.each(users)(
     '%s, %s, %s',
-    async (...which) => {
-      const [auth, , priv] = which;
-      const port = await simulator(which);
+    async (auth, authName, priv, privName) => {
+      const port = await simulator(authName, privName);
       const user: UsmUser = {
         userName: 'simulator',
         auth: { protocol: auth, password: 'auth-secret-1' },
