@@ -434,6 +434,7 @@ describe('a restart of the agent', () => {
     ['with one boot more', 1],
     ['with a hundred boots more', 100],
     ['with fewer boots: it lost them', -4],
+    ['with the same boots: it never kept any', 0],
   ])('%s is got over within the request', async (_, more) => {
     const s = await stage();
     const session = await s.open();
