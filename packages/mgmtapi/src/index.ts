@@ -39,6 +39,7 @@ export {
   encodeMessage,
   errorStatusName,
   hexOf,
+  type Instance,
   isException,
   jsonOf,
   type Message,

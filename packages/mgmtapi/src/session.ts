@@ -21,6 +21,7 @@ import {
 import {
   ErrorStatus,
   encodeMessage,
+  type Instance,
   type NameTree,
   type Pdu,
   type Row,
@@ -236,21 +237,32 @@ export class SnmpSession implements AsyncDisposable {
    * @throws {ResponseError} refused: `status` says why, `oid` which one
    * @throws {TimeoutError} the outcome is unknown: the agent may have written
    */
-  set(varBinds: readonly VarBindLike[], options: RequestOptions = NO_OPTIONS): Promise<VarBind[]> {
+  set(varBinds: readonly VarBindLike[], options?: RequestOptions): Promise<VarBind[]>;
+  /** Writes one variable of a known type: `session.set(ifAdminStatus.at({ ifIndex: 3 }), 'down')`. */
+  set<T>(instance: Instance<T>, value: T, options?: RequestOptions): Promise<VarBind>;
+  set<T>(
+    what: readonly VarBindLike[] | Instance<T>,
+    second?: T | RequestOptions,
+    third?: RequestOptions,
+  ): Promise<VarBind | VarBind[]> {
     return new Promise((resolve, reject) => {
+      const one = isInstance(what);
+      const options = (one ? third : (second as RequestOptions | undefined)) ?? NO_OPTIONS;
       checkRequestOptions(options);
+      const varBinds = one ? [encodeValue(what, second as T)] : what;
       if (!Array.isArray(varBinds)) throw new TypeError('varBinds: must be an array');
       const written = varBinds.map((varBind: VarBindLike, i) => {
-        const argument = `varBinds[${i}]`;
+        const argument = one ? 'instance' : `varBinds[${i}]`;
         if (typeof varBind !== 'object' || varBind === null)
           throw new TypeError(`${argument}: must be { oid, type, value }`);
         return toVarBind({ ...varBind, oid: oidArgument(varBind.oid, this.#host.names, `${argument}.oid`) }, argument);
       });
       const asked = written.map((varBind) => varBind.oid);
       this.#ask({ type: 'SetRequest', varBinds: written }, asked, options, (error, response) => {
-        if (!response) reject(error);
-        else if (response.errorStatus !== 0) reject(this.#responseError(response, asked));
-        else resolve(response.varBinds as VarBind[]);
+        if (!response) return reject(error);
+        if (response.errorStatus !== 0) return reject(this.#responseError(response, asked));
+        const answers = response.varBinds as VarBind[];
+        resolve(one ? answers[0]! : answers);
       });
     });
   }
@@ -468,5 +480,19 @@ export class SnmpSession implements AsyncDisposable {
   #end(): void {
     this.#state = 'closed';
     this.#host.closed(this);
+  }
+}
+
+function isInstance<T>(what: readonly VarBindLike[] | Instance<T>): what is Instance<T> {
+  return !Array.isArray(what) && typeof (what as Instance<T> | undefined)?.encode === 'function';
+}
+
+/** @throws {TypeError | RangeError} a value that the variable cannot have */
+function encodeValue<T>(instance: Instance<T>, value: T): VarBindLike {
+  try {
+    return instance.encode(value);
+  } catch (error) {
+    const Kind = error instanceof RangeError ? RangeError : TypeError;
+    throw new Kind(`value: ${(error as Error).message}`);
   }
 }

@@ -1,4 +1,5 @@
 // The public names of @mgmtapi/mib, sorted.
+export type { Instance } from '@mgmtapi/protocol';
 export { type GenerateOptions, generateTypes } from './codegen/generate.js';
 export type { CompiledMibs } from './compact/format.js';
 export { packCompiled } from './compact/pack.js';
@@ -17,7 +18,7 @@ export { MibTree } from './model/tree.js';
 export type { NamedOid } from './names/named-oid.js';
 export type { MibKind } from './resolve/link.js';
 export { type Codec, codecOf, type EnumValue, type Writable } from './runtime/codec.js';
-export type { Access, Column, Instance, ReadableInstance, Scalar } from './runtime/column.js';
+export type { Access, Column, ReadableInstance, Scalar } from './runtime/column.js';
 export type { RowFacts, RowOf, TypedTable } from './runtime/table.js';
 export type { MibSource, Position } from './source.js';
 export { standardMibs, standardNames } from './standard.js';

@@ -1,11 +1,11 @@
 // What generated code imports: definitions of objects, without the compiler. Sorted.
+export type { Instance } from '@mgmtapi/protocol';
 export type { Codec, EnumValue, Labels, ReadOf, WriteOf } from './runtime/codec.js';
 export {
   type Access,
   type AnyColumn,
   type Column,
   column,
-  type Instance,
   type InstanceOf,
   type ReadableInstance,
   type Scalar,

@@ -14,7 +14,7 @@ export {
 } from './message/scoped-pdu.js';
 export { MsgFlag, type V3Message } from './message/v3.js';
 export { readVersion, type Version, versionNumber } from './message/version.js';
-export type { NameTree, Row, TableDefinition } from './names.js';
+export type { Instance, NameTree, Row, TableDefinition } from './names.js';
 export {
   type BulkPdu,
   type Pdu,

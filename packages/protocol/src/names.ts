@@ -1,6 +1,7 @@
 // The seams through which names and tables come in: a MIB package implements them, the session uses them.
 import type { Oid, OidLike } from '@mgmtapi/ber';
 import type { VarBind } from './value.js';
+import type { VarBindLike } from './varbind-like.js';
 
 /** Names for object identifiers, and object identifiers for names. */
 export interface NameTree {
@@ -16,6 +17,13 @@ export interface NameTree {
 export interface Row {
   readonly index: Oid;
   readonly columns: Map<number, VarBind>;
+}
+
+/** One variable that can be written, and how values of its type are: `session.set(instance, value)`. */
+export interface Instance<T> {
+  readonly oid: Oid;
+  /** @throws {TypeError | RangeError} a value that the type does not have */
+  encode(value: T): VarBindLike;
 }
 
 /** A table whose rows are read as values of type `R`. */

@@ -1,6 +1,6 @@
 // Columns and scalars, typed: what they are called, what their values are, where an instance lies.
 import { Oid } from '@mgmtapi/ber';
-import type { Value, VarBind, VarBindLike } from '@mgmtapi/protocol';
+import type { Instance, Value, VarBind, VarBindLike } from '@mgmtapi/protocol';
 import type { Codec } from './codec.js';
 import type { IndexLayout } from './index-layout.js';
 
@@ -19,13 +19,6 @@ export interface ReadableInstance<T> {
   readonly oid: Oid;
   /** The value in an answer; undefined for an exception, and for a value of another type. */
   decode(answer: VarBind): T | undefined;
-}
-
-/** An instance that can be set: `session.set(instance, value)`, or `session.set([instance.encode(value)])`. */
-export interface Instance<W> {
-  readonly oid: Oid;
-  /** TypeError, RangeError: a value that the type does not have. */
-  encode(value: W): VarBindLike;
 }
 
 /** What `at` gives: only instances of a writable column or scalar can be set. */
