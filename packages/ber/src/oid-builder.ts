@@ -1,5 +1,14 @@
 // Puts object identifiers together, arc by arc.
-import { joinFirst, MAX_ARCS, MAX_SIZE, putBefore, sizeOf, startOfLast, subidentifierAt } from './oid-octets.js';
+import {
+  countArcs,
+  joinFirst,
+  MAX_ARCS,
+  MAX_SIZE,
+  putBefore,
+  sizeOf,
+  startOfLast,
+  subidentifierAt,
+} from './oid-octets.js';
 import { findPrefix, keepPrefix, type OidPrefix } from './oid-prefix.js';
 
 /** Collects the subidentifiers of one OID; used again for the next. */
@@ -15,6 +24,15 @@ export class OidBuilder {
     this.#end = 0;
     this.#count = 0;
     this.#isEncodable = true;
+  }
+
+  /** Begins with the subidentifiers of an OID that there is. */
+  resume(prefix: Uint8Array, last: number): void {
+    this.#octets.set(prefix);
+    this.#end = prefix.length;
+    this.#count = countArcs(prefix) + 1;
+    this.#isEncodable = true;
+    this.#put(last);
   }
 
   /**

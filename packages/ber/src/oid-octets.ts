@@ -34,6 +34,13 @@ export function subidentifierAt(octets: Uint8Array, at: number): number {
   return value;
 }
 
+/** How many arcs stand before the last of an OID that begins with these octets. */
+export function countArcs(octets: Uint8Array): number {
+  let count = 1; // the first subidentifier, here or behind, holds two
+  for (let i = 0; i < octets.length; i++) if (octets[i]! < 0x80) count++;
+  return count;
+}
+
 /** Where the last subidentifier starts. */
 export function startOfLast(octets: Uint8Array, from: number, to: number): number {
   let last = to - 1;

@@ -1,7 +1,7 @@
 // Object identifiers: a shared beginning and a last arc inside; arcs and text when they are read.
 import { brand, inspectAs } from './brand.js';
 import { OidBuilder } from './oid-builder.js';
-import { MAX_ARC, putBefore, sizeOf, splitFirst, startOfNext, subidentifierAt } from './oid-octets.js';
+import { countArcs, MAX_ARC, putBefore, sizeOf, splitFirst, startOfNext, subidentifierAt } from './oid-octets.js';
 import type { OidPrefix } from './oid-prefix.js';
 import { parseOid, textOfPrefix } from './oid-text.js';
 
@@ -51,7 +51,7 @@ export class Oid {
 
   /** How many arcs. */
   get length(): number {
-    return this.arcs.length;
+    return this.#prefix === undefined ? this.arcs.length : countArcs(this.#prefix.octets) + 1;
   }
 
   /** The arcs, frozen. */
@@ -126,7 +126,10 @@ export class Oid {
    * @throws {RangeError} more than 128 arcs, or an arc outside 0..4294967295
    */
   child(...arcs: number[]): Oid {
-    return Oid.from([...this.arcs, ...arcs]);
+    if (this.#prefix === undefined) return fromArcs([...this.arcs, ...arcs]);
+    builder.resume(this.#prefix.octets, this.#last);
+    for (let i = 0; i < arcs.length; i++) builder.push(checkArc(arcs[i]!, i));
+    return new Oid(builder.prefix(), builder.last());
   }
 
   /** Some of its arcs, counted as in `Array.prototype.slice`. */
