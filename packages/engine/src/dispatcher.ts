@@ -50,11 +50,13 @@ export class Dispatcher {
   readonly signals: Signals = new Signals();
   /** For every message that goes out. */
   readonly #writer = new BerWriter();
-  readonly #shared = new Map<string, Exchange>();
-  /** Sockets that are being bound, by key: whoever comes meanwhile waits for the same. */
-  readonly #opening = new Map<string, Promise<Exchange>>();
-  /** Sockets whose handle is on its way out of the process. */
-  readonly #leaving = new Set<Promise<void>>();
+  // Plain objects, by key: a `Map` that few enter and leave all the time is a trail of tables (registry.ts of mgmtapi).
+  readonly #shared: Record<string, Exchange | undefined> = Object.create(null);
+  /** Sockets that are being bound: whoever comes meanwhile waits for the same. */
+  readonly #opening: Record<string, Promise<Exchange> | undefined> = Object.create(null);
+  /** Sockets that are being bound, or whose handle is on its way out of the process. */
+  #busy = 0;
+  #onIdle: (() => void)[] = [];
 
   constructor(options: DispatcherOptions) {
     const { clock, random, counters, onDiscard, engine } = options;
@@ -73,78 +75,84 @@ export class Dispatcher {
 
   /** The shared exchange of this key, if it is open: taken without waiting. Release it when done. */
   take(key: ExchangeKey): Exchange | undefined {
-    const exchange = this.#shared.get(keyText(key));
+    const exchange = this.#shared[keyText(key)];
     if (exchange) exchange.users++;
     return exchange;
   }
 
   /**
-   * The shared exchange of this key, opened if need be. Release it when done.
+   * Hands an exchange of this key to `take`, opened if need be, and gives what that returns. Undefined: it is not wanted any
+   * more, and released. Else release it when done.
+   * @param own - nobody else shall have it
+   * @param take - called in the turn in which the exchange is there
    * @throws {TransportError} it cannot be bound
    */
-  async acquire(key: ExchangeKey): Promise<Exchange> {
-    const text = keyText(key);
-    const open = this.take(key);
-    if (open) return open;
-    let opening = this.#opening.get(text);
-    if (!opening) {
-      opening = this.acquireOwn(key).then(
-        (exchange) => {
-          exchange.users = 0;
-          this.#opening.delete(text);
-          this.#shared.set(text, exchange);
-          return exchange;
-        },
-        (error) => {
-          this.#opening.delete(text);
-          throw error;
-        },
-      );
-      this.#opening.set(text, opening);
+  async acquire<T>(
+    key: ExchangeKey,
+    own: boolean,
+    take: (exchange: Exchange) => T | undefined,
+  ): Promise<T | undefined> {
+    this.#busy++;
+    try {
+      const exchange = own ? await this.#bind(key) : await this.#share(key);
+      exchange.users++;
+      const taken = take(exchange);
+      if (taken === undefined) this.release(exchange)?.catch(() => {});
+      return taken;
+    } finally {
+      this.#done();
     }
-    const exchange = await opening;
-    // Between its opening and this turn its first user may have come and gone, and closed it.
-    if (this.#shared.get(text) !== exchange) return this.acquire(key);
-    exchange.users++;
-    return exchange;
   }
 
-  /** An exchange of its own, with one user. */
-  async acquireOwn(key: ExchangeKey): Promise<Exchange> {
-    const { transport, receiveBuffer, maxInFlight } = this.#options;
-    const { family, localAddress: address, localPort: port } = key;
+  async #share(key: ExchangeKey): Promise<Exchange> {
+    const text = keyText(key);
+    for (;;) {
+      const exchange = this.#shared[text] ?? (await (this.#opening[text] ??= this.#open(key, text)));
+      // Between its opening and this turn its first user may have come and gone, and closed it.
+      if (this.#shared[text] === exchange) return exchange;
+    }
+  }
+
+  async #open(key: ExchangeKey, text: string): Promise<Exchange> {
     try {
-      const exchange = await Exchange.open(
+      const exchange = await this.#bind(key);
+      exchange.key = text;
+      this.#shared[text] = exchange;
+      return exchange;
+    } finally {
+      delete this.#opening[text];
+    }
+  }
+
+  async #bind({ family, localAddress: address, localPort: port }: ExchangeKey): Promise<Exchange> {
+    const { transport, receiveBuffer, maxInFlight } = this.#options;
+    try {
+      return await Exchange.open(
         this.#context,
         (onMessage) => transport.bind({ family, address, port, receiveBuffer }, { onMessage }),
         maxInFlight,
       );
-      exchange.users = 1;
-      return exchange;
     } catch (error) {
-      throw TransportError.from(
-        error,
-        `cannot open a ${family} socket${address || port ? ` on ${address ?? ''}:${port ?? 0}` : ''}`,
-      );
+      const where = address || port ? ` on ${address ?? ''}:${port ?? 0}` : '';
+      throw TransportError.from(error, `cannot open a ${family} socket${where}`);
     }
   }
 
   /** One user less. The last one closes the socket: then this resolves when its handle is gone. */
   release(exchange: Exchange): Promise<void> | undefined {
     if (--exchange.users > 0) return undefined;
-    for (const [text, shared] of this.#shared) if (shared === exchange) this.#shared.delete(text);
-    const leaving = exchange.close();
-    this.#leaving.add(leaving);
-    const left = () => this.#leaving.delete(leaving);
-    leaving.then(left, left);
-    return leaving;
+    if (exchange.key !== undefined) delete this.#shared[exchange.key];
+    this.#busy++;
+    return exchange.close().finally(() => this.#done());
   }
 
   /** Resolves when no socket of this dispatcher is being bound or closed. */
-  async idle(): Promise<void> {
-    while (this.#opening.size > 0 || this.#leaving.size > 0) {
-      await Promise.allSettled([...this.#opening.values(), ...this.#leaving]);
-    }
+  idle(): Promise<void> {
+    return this.#busy === 0 ? Promise.resolve() : new Promise((resolve) => this.#onIdle.push(resolve));
+  }
+
+  #done(): void {
+    if (--this.#busy === 0) for (const told of this.#onIdle.splice(0)) told();
   }
 
   /**

@@ -85,6 +85,8 @@ export class Exchange implements Sender {
   #closed: Promise<void> | undefined;
   /** Users of this exchange: the last one to leave closes it (`Dispatcher`). */
   users = 0;
+  /** By which the dispatcher finds it, if it is shared. */
+  key: string | undefined = undefined;
 
   private constructor(context: EngineContext, endpoint: Endpoint, ceiling: number) {
     this.#context = context;

@@ -34,7 +34,8 @@ import { type TracedDatagram, traced } from './datagram-trace.js';
 import { LearnedSizes } from './learned-sizes.js';
 import { checkInteger, MAX_MILLISECONDS, NO_OPTIONS, type RequestOptions, type SessionOptions } from './options.js';
 import { type PollJob, type PollOptions, type PollResult, poll } from './poll.js';
-import { type CloseOptions, type SessionHost, SnmpSession, sendNotification } from './session.js';
+import { Place, Registry } from './registry.js';
+import { type CloseOptions, placeOfSession, type SessionHost, SnmpSession, sendNotification } from './session.js';
 import { type SessionSpec, SessionSpecs } from './session-spec.js';
 import { openTrapListener, type TrapListener, type TrapListenerOptions } from './trap-listener.js';
 
@@ -99,10 +100,10 @@ export class SnmpManager implements AsyncDisposable {
   readonly #sharesEngine: boolean;
   readonly #dispatcher: Dispatcher;
   readonly #counters: Counters = createCounters();
-  readonly #sessions = new Set<SnmpSession>();
+  readonly #sessions = new Registry<SnmpSession>(placeOfSession);
   readonly #listeners = new Set<TrapListener>();
   /** What is on its way to be opened: told when the manager closes first. */
-  readonly #opening = new Set<() => void>();
+  readonly #opening = new Registry<Opening>((opening) => opening.place);
   readonly #host: SessionHost;
   readonly #startedAt: number;
   /** With `trace`: the call stacks of `open` and `listen`. */
@@ -160,7 +161,7 @@ export class SnmpManager implements AsyncDisposable {
       names,
       sizes: new LearnedSizes(),
       uptime: () => (this.#clock.now() - this.#startedAt) / 10,
-      left: (session) => this.#sessions.delete(session),
+      left: (session) => this.#sessions.leave(session),
       closed: (session) => publishClose({ kind: 'session', session }),
     };
   }
@@ -296,7 +297,7 @@ export class SnmpManager implements AsyncDisposable {
       return Promise.reject(error);
     }
     this.#closing = true;
-    for (const giveUp of this.#opening) giveUp();
+    for (const opening of this.#opening) opening.giveUp();
     const parts = [...this.#sessions, ...this.#listeners].map((each) => each.close(options));
     if (drain > 0) return Promise.allSettled(parts).then(() => this.close());
     return (this.#closed ??= this.#finish(parts));
@@ -325,30 +326,38 @@ export class SnmpManager implements AsyncDisposable {
   }
 
   async #openSlowly(spec: SessionSpec, signal: AbortSignal | undefined): Promise<SnmpSession> {
-    let given = false;
-    const opening = this.#acquire(spec).then(({ address, exchange }) => {
-      if (given || this.#closing) return void this.#dispatcher.release(exchange)?.catch(() => {});
-      return this.#admit(spec, address, exchange);
+    let givenUp = false;
+    let session: SnmpSession | undefined;
+    const isWanted = () => !givenUp && !this.#closing;
+    const opening = this.#acquire(spec, isWanted, (address, exchange) => {
+      if (isWanted()) session = this.#admit(spec, address, exchange);
+      return session;
     });
     try {
-      const session = await this.#orClosed(opening, signal);
-      if (!session) throw new ClosedError('manager');
-      return session;
-    } finally {
-      given = true;
+      const opened = await this.#orClosed(opening, signal);
+      if (!opened) throw new ClosedError('manager');
+      return opened;
+    } catch (error) {
+      givenUp = true;
+      session?.close().catch(() => {}); // it was given up in the moment in which it opened
+      throw error;
     }
   }
 
-  async #acquire(spec: SessionSpec): Promise<{ address: string; exchange: Exchange }> {
+  async #acquire(
+    spec: SessionSpec,
+    isWanted: () => boolean,
+    take: (address: string, exchange: Exchange) => SnmpSession | undefined,
+  ): Promise<SnmpSession | undefined> {
     const { host, port, family, lookup } = spec;
-    const found =
+    const { address, family: foundFamily } =
       spec.address ??
       (await resolveHost(host, { family, lookup }).catch((error: unknown) => {
         throw TransportError.from(error, `cannot find the host of ${formatHostPort(host, port)}`);
       }));
-    const key = keyOf(spec, found.family);
-    const exchange = await (spec.socket === 'own' ? this.#dispatcher.acquireOwn(key) : this.#dispatcher.acquire(key));
-    return { address: found.address, exchange };
+    if (!isWanted()) return undefined;
+    const own = spec.socket === 'own';
+    return this.#dispatcher.acquire(keyOf(spec, foundFamily), own, (exchange) => take(address, exchange));
   }
 
   #admit(spec: SessionSpec, address: string, exchange: Exchange): SnmpSession {
@@ -359,7 +368,7 @@ export class SnmpManager implements AsyncDisposable {
       : { host, address, port, version };
     const peer = new Peer(target, spec.peer);
     const session = new SnmpSession(this.#host, this.#nextId++, exchange, peer, spec.settings, security);
-    this.#sessions.add(session);
+    this.#sessions.enter(session);
     return session;
   }
 
@@ -382,17 +391,25 @@ export class SnmpManager implements AsyncDisposable {
   /** Waits for `work`, but not longer than until the manager is closed or the signal aborts. */
   #orClosed<T>(work: Promise<T>, signal?: AbortSignal | undefined): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const giveUp = () => reject(new ClosedError('manager'));
+      const opening = new Opening(() => reject(new ClosedError('manager')));
       const onAbort = () => reject(signal!.reason);
-      this.#opening.add(giveUp);
+      this.#opening.enter(opening);
       if (signal) this.#dispatcher.signals.watch(signal, onAbort);
       const settle = () => {
-        this.#opening.delete(giveUp);
+        this.#opening.leave(opening);
         if (signal) this.#dispatcher.signals.unwatch(signal, onAbort);
       };
       work.then(resolve, reject).finally(settle);
     });
   }
+}
+
+/** Something on its way to be opened. */
+class Opening {
+  readonly place: Place<Opening> = new Place<Opening>(this);
+
+  /** @param giveUp - the manager closes first */
+  constructor(readonly giveUp: () => void) {}
 }
 
 function keyOf({ localAddress, localPort }: SessionSpec, family: Family): ExchangeKey {

@@ -45,8 +45,10 @@ import {
   type RequestOptions,
 } from './options.js';
 import { fitsOneRequest, type ReadOptions, readAll } from './reading.js';
+import { Place } from './registry.js';
 import { checkCallOptions, contextOf } from './session-user.js';
 import { openTable, type TableOptions } from './table.js';
+import type { ColumnOf, JoinedTables, RowOnly, RowWith, RunTimeColumns } from './typed-table.js';
 import { Walk } from './walk.js';
 import type { WalkOptions } from './walk-options.js';
 
@@ -106,6 +108,8 @@ export let requestPdu: (session: SnmpSession, pdu: ConfirmedPdu, options?: Reque
 export let sendNotification: (session: SnmpSession, init: NotificationInit, options: RequestOptions) => Promise<void>;
 /** From the next request on the agent is asked at this port. For `SnmpMgrCtl`. */
 export let setPort: (session: SnmpSession, port: number) => void;
+/** Where a session keeps its place in its manager's registry; undefined for anything else. */
+export let placeOfSession: (session: SnmpSession) => Place<SnmpSession> | undefined;
 
 /** An agent that can be asked. Made by `SnmpManager.open`; everything it waits for ends with `close`. */
 export class SnmpSession implements AsyncDisposable {
@@ -118,6 +122,7 @@ export class SnmpSession implements AsyncDisposable {
   /** v3 only. */
   readonly #security: SessionSecurity | undefined;
   readonly #since: number;
+  readonly #place: Place<SnmpSession> = new Place<SnmpSession>(this);
   #state: 'open' | 'closing' | 'closed' = 'open';
   #draining: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
@@ -138,6 +143,7 @@ export class SnmpSession implements AsyncDisposable {
     setPort = (session, port) => {
       session.#peer.moveTo(port);
     };
+    placeOfSession = (session) => (typeof session === 'object' && #place in session ? session.#place : undefined);
   }
 
   /** @internal `SnmpManager.open` makes them. */
@@ -286,8 +292,25 @@ export class SnmpSession implements AsyncDisposable {
    * @param table - the table's own OID (`1.3.6.1.2.1.2.2` for ifTable), not its entry's; or a definition, for typed rows
    */
   table(table: OidLike, options?: TableOptions): AsyncIterableIterator<Row>;
-  table<R>(table: TableDefinition<R>, options?: TableOptions): AsyncIterableIterator<R>;
-  table<R>(table: OidLike | TableDefinition<R>, options: TableOptions = {}): AsyncIterableIterator<Row | R> {
+  table<R>(
+    table: TableDefinition<R>,
+    options?: TableOptions & { columns?: readonly number[] | undefined; with?: undefined },
+  ): AsyncIterableIterator<R>;
+  /** The same with columns that are only known at run time. */
+  table<R, const O extends TableOptions>(
+    table: TableDefinition<R>,
+    options: O & RunTimeColumns<O>,
+  ): AsyncIterableIterator<RowWith<R, JoinedTables<O>>>;
+  /** Rows of the columns asked for, with those of other tables that have the same index. */
+  table<
+    R,
+    const C extends readonly (ColumnOf<RowWith<R, W>> | number)[] = readonly number[],
+    const W extends readonly TableDefinition[] = readonly [],
+  >(
+    table: TableDefinition<R>,
+    options: TableOptions & { columns?: C | undefined; with?: W | undefined },
+  ): AsyncIterableIterator<RowOnly<RowWith<R, W>, C[number]>>;
+  table(table: OidLike | TableDefinition, options: TableOptions = {}): AsyncIterableIterator<unknown> {
     checkRequestOptions(options);
     return openTable(this.#asker(), table, this.#host.names, options, this.#settings.maxRepetitions);
   }

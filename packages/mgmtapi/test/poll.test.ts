@@ -312,7 +312,7 @@ it('ten thousand targets on real sockets: all of 127/8 answers', { timeout: 60_0
   const agent = await ScriptedAgent.open({ transport: udp(), script: honest, address: '0.0.0.0' });
   const { port } = agent.local;
   // The agent answers from 127.0.0.1 whatever address was asked: multi-homed, as one on the wildcard is.
-  await using manager = new SnmpManager({ session: { anySource: true, port } });
+  await using manager = new SnmpManager({ session: { anySource: true, port, timeout: 30_000 } });
   const jobs = Array.from({ length: 10_000 }, (_, i) => ({ target: `127.1.${i >> 8}.${i & 255}`, oids: [name] }));
   let good = 0;
   for await (const result of manager.poll(jobs)) if (result.ok && result.varBinds[0]?.value === 72) good++;
