@@ -88,21 +88,8 @@ export class Oid {
   compare(other: OidLike): -1 | 0 | 1 {
     const that = Oid.from(other);
     if (!this.#prefix || !that.#prefix) return compareArcs(this.arcs, that.arcs);
-    if (this.#prefix === that.#prefix) return order(this.#last, that.#last);
-    const mine = this.#prefix.octets;
-    const theirs = that.#prefix.octets;
-    const shorter = Math.min(mine.length, theirs.length);
-    let start = 0; // of the subidentifier that holds octet i
-    for (let i = 0; i < shorter; i++) {
-      const octet = mine[i]!;
-      // The first subidentifier orders like the two arcs that it holds.
-      if (octet !== theirs[i]) return order(subidentifierAt(mine, start), subidentifierAt(theirs, start));
-      if (octet < 0x80) start = i + 1;
-    }
-    if (mine.length === theirs.length) return order(this.#last, that.#last);
-    return mine.length < theirs.length
-      ? order(this.#last, subidentifierAt(theirs, shorter)) || -1
-      : order(subidentifierAt(mine, shorter), that.#last) || 1;
+    if (this.#prefix === that.#prefix) return order(this.#last, that.#last); // rows of one column
+    return compareOctets(this.#prefix.octets, 0, this.#last, that.#prefix.octets, 0, that.#last);
   }
 
   /** Does it begin with all arcs of `prefix`? Every OID begins with itself and with the empty one. */
@@ -149,21 +136,8 @@ export class Oid {
   compareAfter(skip: number, other: Oid, otherSkip: number): -1 | 0 | 1 {
     const mine = this.#prefix!.octets;
     const theirs = other.#prefix!.octets;
-    const rest = mine.length - skip; // octets before the last arc; negative where nothing follows
-    const otherRest = theirs.length - otherSkip;
-    if (rest < 0 || otherRest < 0) return order(Math.sign(rest + 0.5), Math.sign(otherRest + 0.5));
-    const shorter = Math.min(rest, otherRest);
-    let start = 0; // of the subidentifier that holds octet i
-    for (let i = 0; i < shorter; i++) {
-      const octet = mine[skip + i]!;
-      if (octet !== theirs[otherSkip + i])
-        return order(subidentifierAt(mine, skip + start), subidentifierAt(theirs, otherSkip + start));
-      if (octet < 0x80) start = i + 1;
-    }
-    if (rest === otherRest) return order(this.#last, other.#last);
-    return rest < otherRest
-      ? order(this.#last, subidentifierAt(theirs, otherSkip + shorter)) || -1
-      : order(subidentifierAt(mine, skip + shorter), other.#last) || 1;
+    if (mine.length === skip && theirs.length === otherSkip) return order(this.#last, other.#last); // one arc each
+    return compareOctets(mine, skip, this.#last, theirs, otherSkip, other.#last);
   }
 
   /** What follows the first `skip` octets, a whole prefix: the index behind a column. For OIDs that BER can express. */
@@ -257,6 +231,34 @@ function checkArc(arc: number, i: number): number {
   if (typeof arc !== 'number') throw new TypeError(`arc ${i} of the object identifier is not a number`);
   if (arc >= 0 && arc <= MAX_ARC && Number.isInteger(arc)) return arc;
   throw new RangeError(`arc ${i} of the object identifier is outside 0..4294967295: ${arc}`);
+}
+
+/** Compares what begins at `at` of the octets, with the last subidentifier of each. */
+function compareOctets(
+  mine: Uint8Array,
+  at: number,
+  last: number,
+  theirs: Uint8Array,
+  theirAt: number,
+  theirLast: number,
+): -1 | 0 | 1 {
+  const rest = mine.length - at; // negative: the last subidentifier lies before it
+  const theirRest = theirs.length - theirAt;
+  if (rest < 0 || theirRest < 0) return order(rest < 0 ? 0 : 1, theirRest < 0 ? 0 : 1);
+  const shorter = Math.min(rest, theirRest);
+  let start = 0; // of the subidentifier that holds octet i
+  for (let i = 0; i < shorter; i++) {
+    const octet = mine[at + i]!;
+    // The first subidentifier of a whole OID orders like the two arcs that it holds.
+    if (octet !== theirs[theirAt + i]) {
+      return order(subidentifierAt(mine, at + start), subidentifierAt(theirs, theirAt + start));
+    }
+    if (octet < 0x80) start = i + 1;
+  }
+  if (rest === theirRest) return order(last, theirLast);
+  return rest < theirRest
+    ? order(last, subidentifierAt(theirs, theirAt + shorter)) || -1
+    : order(subidentifierAt(mine, at + shorter), theirLast) || 1;
 }
 
 function compareArcs(a: readonly number[], b: readonly number[]): -1 | 0 | 1 {

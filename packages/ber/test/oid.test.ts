@@ -100,3 +100,23 @@ describe('an Oid', () => {
     expect(Oid.from('1.3.6')).not.toEqual(Oid.from('1.3.7'));
   });
 });
+
+test('what follows a prefix compares, and becomes an OID, like the arcs', () => {
+  const column = Oid.from('1.3.6.1.2.1.2.2.1.10');
+  const wide = Oid.from('1.3.6.1.4.1.4294967295.1.200');
+  const indexes = [[], [0], [1], [127], [128], [4294967295], [1, 0], [1, 128], [128, 1], [192, 0, 2, 1], [200, 1, 1]];
+  for (const a of indexes) {
+    expect([...column.child(...a).after(column.size)]).toEqual(a);
+    for (const b of indexes) {
+      const expected = Oid.from(a).compare(b);
+      expect(column.child(...a).compareAfter(column.size, wide.child(...b), wide.size)).toBe(expected);
+      expect(wide.child(...a).compareAfter(wide.size, column.child(...b), column.size)).toBe(expected);
+    }
+  }
+});
+test('length is that of the arcs', () => {
+  for (const text of ['1', '1.3', '0.0', '2.4294967215', '1.3.6', '2.999.128.16384.4294967295.0']) {
+    expect(Oid.from(text).length).toBe(text.split('.').length);
+  }
+  expect(Oid.from([]).length).toBe(0);
+});
