@@ -13,7 +13,7 @@ import {
 } from '@mgmtapi/transport';
 import { checkSessionOptions, communityOctets, type SessionOptions, sessionDefaults } from './options.js';
 import type { SessionSettings } from './session.js';
-import { spokenVersion } from './session-user.js';
+import { CheckedUsers, spokenVersion } from './session-user.js';
 
 /** Everything that is known of a session before its host's name was looked up. */
 export interface SessionSpec {
@@ -42,6 +42,7 @@ type Base = { readonly [K in keyof typeof sessionDefaults]: NonNullable<SessionO
  */
 export class SessionSpecs {
   #base: Base;
+  readonly #users = new CheckedUsers();
   #community: { readonly given: string | Uint8Array; readonly octets: Uint8Array };
   #peer: PeerOptions;
   #settings: SessionSettings;
@@ -54,7 +55,10 @@ export class SessionSpecs {
     checkSessionOptions(defaults);
     const said = Object.fromEntries(Object.entries(defaults).filter(([, value]) => value !== undefined));
     this.#base = { ...sessionDefaults, ...said };
-    if (this.#base.user) this.#base = { ...this.#base, user: checkUser(this.#base.user) };
+    if (this.#base.user) {
+      this.#base = { ...this.#base, user: checkUser(this.#base.user) };
+      spokenVersion({}, {}, this.#base, this.#users); // a level that the user cannot
+    }
     this.#community = { given: '', octets: new Uint8Array() };
     const { anySource, backoff, jitter, maxInFlight, timeout, retries, maxRepetitions } = this.#base;
     this.#peer = { anySource, backoff, jitter, maxInFlight };
@@ -79,7 +83,7 @@ export class SessionSpecs {
     const text = near.host ?? far.host ?? base.host;
     if (text === undefined) throw new TypeError('host: is missing');
     const place = placeOf(text);
-    const { version, security } = spokenVersion(near, far, base);
+    const { version, security } = spokenVersion(near, far, base, this.#users);
     return {
       host: place.host,
       port: near.port ?? far.port ?? place.port ?? port ?? base.port,

@@ -2,7 +2,14 @@
 
 import type { CallContext, SessionSecurityOptions, SnmpVersion } from '@mgmtapi/engine';
 import { encodeUtf8 } from '@mgmtapi/protocol';
-import { checkUser, isAtLeast, type SecurityLevel, securityLevels, type UsmUser } from '@mgmtapi/security';
+import {
+  type CheckedUser,
+  checkUser,
+  isAtLeast,
+  type SecurityLevel,
+  securityLevels,
+  type UsmUser,
+} from '@mgmtapi/security';
 
 /** Those options of a session that say on whose behalf it speaks. */
 interface Speaker {
@@ -14,14 +21,45 @@ interface Speaker {
   readonly contextEngineID?: Uint8Array | undefined;
 }
 
-/** Octets of a context's name, at most: SnmpAdminString (32) of RFC 3411 section 5, vacmContextName. */
+/** Octets of a context's name, at most: what an SnmpAdminString holds, RFC 3411 section 5. */
 const MAX_CONTEXT_NAME = 255;
+
+/**
+ * Checks users; the same words in a row are checked once, so that ten thousand sessions of one user keep one copy of it.
+ * Holds on to secrets as its caller does: nothing of it shows.
+ */
+export class CheckedUsers {
+  #given: readonly unknown[] = [];
+  #checked: CheckedUser | undefined;
+
+  /** @throws {TypeError} naming what is wrong; never shows a secret */
+  check(user: UsmUser): CheckedUser {
+    const words = wordsOf(user);
+    if (this.#checked && words?.every((word, i) => word === this.#given[i])) return this.#checked;
+    const checked = checkUser(user);
+    if (words) {
+      this.#given = words;
+      this.#checked = checked;
+    }
+    return checked;
+  }
+}
+
+/** All that a user says, where it can be compared: octets may change after they were seen. */
+function wordsOf(user: UsmUser): readonly unknown[] | undefined {
+  if (typeof user !== 'object' || user === null) return undefined;
+  const { userName, auth, priv } = user;
+  if (auth && typeof auth.password !== 'string') return undefined;
+  if (priv && typeof priv.password !== 'string') return undefined;
+  const own = [Object.keys(user).length, auth && Object.keys(auth).length, priv && Object.keys(priv).length];
+  return [userName, auth?.protocol, auth?.password, priv?.protocol, priv?.password, ...own];
+}
 
 /** The names of the options that only SNMPv3 has. */
 const v3Only = ['level', 'contextName', 'contextEngineID'] as const;
 
 /**
- * Checks the options of SNMPv3 in one object.
+ * Checks the options of SNMPv3 in one object, but for the user itself: `CheckedUsers` does that, once.
  * @throws {TypeError | RangeError} naming the option that is wrong; never shows a secret
  */
 export function checkSecurityOptions(options: Speaker): void {
@@ -30,12 +68,8 @@ export function checkSecurityOptions(options: Speaker): void {
     if (community !== undefined) throw new TypeError('community: a session has a user or a community, not both');
     if (version !== undefined && version !== 'v3')
       throw new TypeError(`version: ${version} has no users; a user is v3`);
-    const { maxLevel, userName } = checkUser(user);
-    if (level !== undefined) checkLevel(level);
-    if (level !== undefined && !isAtLeast(maxLevel, level)) {
-      throw new TypeError(`level: user ${userName} can no more than ${maxLevel}`);
-    }
-  } else if (level !== undefined) checkLevel(level);
+  }
+  if (level !== undefined) checkLevel(level);
   if (version === 'v3' && community !== undefined) throw new TypeError('community: SNMPv3 has users instead');
   checkContext(contextName, contextEngineID);
 }
@@ -72,7 +106,7 @@ export interface SpokenVersion {
  * target names takes the place of whichever the manager has as its default.
  * @throws {TypeError} options that do not go together, naming one of them
  */
-export function spokenVersion(near: Speaker, far: Speaker, base: Speaker): SpokenVersion {
+export function spokenVersion(near: Speaker, far: Speaker, base: Speaker, users: CheckedUsers): SpokenVersion {
   const userSaid = near.user ?? far.user;
   const communitySaid = near.community ?? far.community;
   const versionSaid = near.version ?? far.version;
@@ -92,7 +126,7 @@ export function spokenVersion(near: Speaker, far: Speaker, base: Speaker): Spoke
   if (communitySaid !== undefined) throw new TypeError('community: SNMPv3 has users instead');
   const given = userSaid ?? base.user;
   if (given === undefined) throw new TypeError('user: SNMPv3 needs one: { userName, auth, priv }');
-  const user = checkUser(given);
+  const user = users.check(given);
   const said = near.level ?? far.level;
   // The manager's level is for the manager's user; another one may not be able to do it.
   const level = said ?? (userSaid === undefined ? base.level : undefined) ?? user.maxLevel;
