@@ -368,7 +368,7 @@ export {
   WSANOTINITIALISED,
   WSATRY_AGAIN,
 } from './snmpapi/index.js';
-export type { TableOptions } from './table.js';
+export type { TableOptions } from './table-arguments.js';
 export {
   type ListenerCounters,
   type QueueOverflow,

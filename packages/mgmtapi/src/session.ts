@@ -47,7 +47,8 @@ import {
 import { fitsOneRequest, type ReadOptions, readAll } from './reading.js';
 import { Place } from './registry.js';
 import { checkCallOptions, contextOf } from './session-user.js';
-import { openTable, type TableOptions } from './table.js';
+import { openTable } from './table.js';
+import type { TableOptions } from './table-arguments.js';
 import type { ColumnOf, JoinedTables, RowOnly, RowWith, RunTimeColumns } from './typed-table.js';
 import { Walk } from './walk.js';
 import type { WalkOptions } from './walk-options.js';

@@ -10,6 +10,8 @@ const LARGE_ARC = 0x7fffffff;
 /** Cells of one column in the order of their index. */
 export class TableColumn {
   readonly number: number;
+  /** Which of the tables that are read together it belongs to. */
+  readonly table: number;
   /** The last name read, or where to begin: the next request asks what follows it. */
   at: Oid;
   /** Nothing more will come. */
@@ -32,8 +34,16 @@ export class TableColumn {
    * @param from - first and last index wanted
    * @param tolerant - the agent need not give the cells in order: `sort` them when they are all there
    */
-  constructor(entry: Oid, number: number, from: Oid | undefined, to: Oid | undefined, tolerant: boolean) {
+  constructor(
+    entry: Oid,
+    number: number,
+    from: Oid | undefined,
+    to: Oid | undefined,
+    tolerant: boolean,
+    table: number = 0,
+  ) {
     this.number = number;
+    this.table = table;
     this.#prefix = entry.child(number);
     this.#skip = this.#prefix.size;
     this.#from = from && this.#prefix.child(...from.arcs);

@@ -5,104 +5,72 @@ import { ResponseError, shapeError, WalkError } from '@mgmtapi/engine';
 import { ErrorStatus, type NameTree, type Pdu, type Row, type TableDefinition, type VarBind } from '@mgmtapi/protocol';
 import type { Asker } from './asker.js';
 import { BatchReader } from './batch-reader.js';
-import { ColumnSearch } from './column-search.js';
+import { ColumnSearch, type SearchDone } from './column-search.js';
 import { oidArgument } from './oid-argument.js';
 import { OneByOne } from './one-by-one.js';
 import { checkInteger } from './options.js';
 import { type BulkSize, FixedRepetitions } from './repetitions.js';
+import { columnNumbers, definitionsOf, indexArgument, type TableOptions } from './table-arguments.js';
 import { TableColumn } from './table-column.js';
 import { TableWindow, type WindowDone } from './table-window.js';
-import { checkWalkOptions, type WalkOptions } from './walk-options.js';
-
-/** How to read a table. `totalTimeout` is for the whole table, `limit` counts rows. */
-export interface TableOptions extends Omit<WalkOptions, 'after' | 'method'> {
-  /** Only these columns: by number, or by name where the table is a definition. Absent: all that the agent has. */
-  columns?: readonly (number | string)[] | undefined;
-  /** The first index wanted: `[3]`, `'3'`, `[192, 0, 2, 1]`. */
-  from?: OidLike | undefined;
-  /** The last index wanted; an index that begins with it counts as wanted. */
-  to?: OidLike | undefined;
-  /**
-   * Questions under way at once, each about a part of the columns: 1. Each more hides a round trip: for large tables on
-   * long paths.
-   */
-  windows?: number | undefined;
-}
+import { joinedDecoder } from './typed-table.js';
+import { checkWalkOptions } from './walk-options.js';
 
 /** The most questions under way at once. */
 const MOST_WINDOWS = 64;
+/** Variables under way in all windows together: more would only wait for each other. */
+const MOST_AHEAD = 1000;
 
 /**
  * The rows of a table.
  * @throws {TypeError | RangeError} naming the argument or option that is wrong
  */
-export function openTable<R>(
+export function openTable(
   asker: Asker,
-  table: OidLike | TableDefinition<R>,
+  table: OidLike | TableDefinition,
   names: NameTree | undefined,
   options: TableOptions,
   maxRepetitions: number | 'auto',
-): AsyncIterableIterator<Row | R> {
+): AsyncIterableIterator<unknown> {
   checkWalkOptions(options);
   if (options.windows !== undefined) checkInteger('windows', options.windows, 1, MOST_WINDOWS);
-  const definition = isDefinition(table) ? table : undefined;
-  const oid = definition ? Oid.from(definition.oid) : oidArgument(table as OidLike, names, 'table');
-  const columns = options.columns?.map((column, i) => columnNumber(column, definition, `columns[${i}]`));
+  const definitions = definitionsOf(table, options.with);
+  const entries = (
+    definitions.length > 0
+      ? definitions.map(({ oid }) => Oid.from(oid))
+      : [oidArgument(table as OidLike, names, 'table')]
+  ).map((oid) => oid.child(1));
+  const columns = options.columns && columnNumbers(options.columns, definitions, entries, names);
   const from = options.from === undefined ? undefined : indexArgument(options.from, 'from');
   const to = options.to === undefined ? undefined : indexArgument(options.to, 'to');
-  const decode = definition ? (row: Row) => definition.decodeRow(row) : undefined;
-  return new OneByOne(
-    new TableReader<Row | R>(asker, oid.child(1), { ...options, columns, from, to }, maxRepetitions, decode),
-  );
+  const wanted = { ...options, columns, from, to };
+  return new OneByOne(new TableReader(asker, entries, wanted, maxRepetitions, joinedDecoder(definitions)));
 }
 
-function isDefinition<R>(table: OidLike | TableDefinition<R>): table is TableDefinition<R> {
-  return typeof table === 'object' && table !== null && 'decodeRow' in table;
-}
-
-function columnNumber(column: number | string, definition: TableDefinition | undefined, argument: string): number {
-  if (typeof column === 'number') {
-    checkInteger(argument, column, 1, 0xffffffff);
-    return column;
-  }
-  const number = definition?.columns.get(column);
-  if (number !== undefined) return number;
-  if (!definition) throw new TypeError(`${argument}: a name needs a table definition; give the column's number`);
-  throw new RangeError(`${argument}: the table has no column ${JSON.stringify(column)}`);
-}
-
-function indexArgument(index: OidLike, argument: string): Oid {
-  try {
-    return Oid.from(index);
-  } catch (error) {
-    throw new TypeError(`${argument}: must be an index, as an OID: ${(error as Error).message}`);
-  }
-}
-
-/** Options with their columns and indexes understood. */
+/** Options with their columns, for each table, and indexes understood. */
 interface Wanted extends Omit<TableOptions, 'columns' | 'from' | 'to'> {
-  readonly columns: readonly number[] | undefined;
+  readonly columns: readonly (readonly number[])[] | undefined;
   readonly from: Oid | undefined;
   readonly to: Oid | undefined;
 }
 
 /**
- * One table.
+ * One table, or several whose rows have the same index.
  *
  *     searching its columns --> reading them --> ended
  *                                |      ^
  *                                '------'  each window asks for its columns again while few of their cells wait
  */
 class TableReader<R> extends BatchReader<R> {
-  readonly #entry: Oid;
+  readonly #entries: readonly Oid[];
   readonly #wanted: Wanted;
   readonly #limit: number;
   readonly #size: BulkSize;
-  readonly #decode: ((row: Row) => R) | undefined;
+  readonly #decode: (rows: readonly Row[]) => R;
   readonly #windows: readonly TableWindow[];
-  readonly #search: ColumnSearch;
-  /** Columns are still looked for. */
-  #searching: boolean;
+  /** One for each table, one after the other; none where the columns are known. */
+  readonly #searches: readonly ColumnSearch[];
+  #searched = 0;
   #columns: readonly TableColumn[] = [];
   #rows = 0;
   /** One column a question: an agent of version 1 did not say which of several has ended. */
@@ -112,13 +80,13 @@ class TableReader<R> extends BatchReader<R> {
 
   constructor(
     asker: Asker,
-    entry: Oid,
+    entries: readonly Oid[],
     wanted: Wanted,
     maxRepetitions: number | 'auto',
-    decode: ((row: Row) => R) | undefined,
+    decode: (rows: readonly Row[]) => R,
   ) {
     super(asker, wanted);
-    this.#entry = entry;
+    this.#entries = entries;
     this.#wanted = wanted;
     this.#limit = wanted.limit ?? Number.POSITIVE_INFINITY;
     this.#decode = decode;
@@ -127,8 +95,10 @@ class TableReader<R> extends BatchReader<R> {
     const answered: WindowDone = (...answer) => this.#answered(...answer);
     const { windows = 1 } = wanted;
     this.#windows = Array.from({ length: windows }, () => new TableWindow(asker, this.#size, wanted, answered));
-    this.#search = new ColumnSearch(asker, entry, this.#size, wanted, (...answer) => this.#searched(...answer));
-    this.#searching = wanted.columns === undefined;
+    const found: SearchDone = (...answer) => this.#found(...answer);
+    this.#searches = wanted.columns
+      ? []
+      : entries.map((entry) => new ColumnSearch(asker, entry, this.#size, wanted, found));
     if (wanted.columns) this.#begin(wanted.columns);
   }
 
@@ -137,7 +107,7 @@ class TableReader<R> extends BatchReader<R> {
     const rows: R[] = [];
     try {
       for (let row = this.#takeRow(); row; row = this.#takeRow()) {
-        rows.push(this.#decode ? this.#decode(row) : (row as R));
+        rows.push(this.#decode(row));
         if (++this.#rows >= this.#limit) this.#finish();
       }
     } catch (thrown) {
@@ -148,39 +118,44 @@ class TableReader<R> extends BatchReader<R> {
   }
 
   protected ask(): void {
-    if (this.#searching) {
-      if (this.#search.pending) return;
+    const search = this.#searches[this.#searched];
+    if (search) {
+      if (search.pending) return;
       this.requests++;
-      this.#search.ask(this.timeLeft);
+      search.ask(this.timeLeft);
       return;
     }
     const idle = this.#windows.filter((window) => !window.pending);
     const due = this.#due();
     const share = this.#narrow ? 1 : Math.ceil(due.length / idle.length);
+    const most = Math.min(this.#limit - this.#rows, Math.ceil(MOST_AHEAD / this.#columns.length));
     for (let i = 0, from = 0; i < idle.length && from < due.length; i++, from += share) {
       this.requests++;
-      idle[i]!.ask(due.slice(from, from + share), this.#limit - this.#rows, this.timeLeft);
+      idle[i]!.ask(due.slice(from, from + share), most, this.timeLeft);
     }
   }
 
   protected drop(): void {
-    this.#search.cancel();
+    for (const search of this.#searches) search.cancel();
     for (const window of this.#windows) window.cancel();
     for (const column of this.#columns) column.drop();
   }
 
   protected get retries(): number {
-    return this.#windows.reduce((sum, window) => sum + window.retries, this.#search.retries);
+    return [...this.#searches, ...this.#windows].reduce((sum, { retries }) => sum + retries, 0);
   }
 
   get #tolerant(): boolean {
     return this.#wanted.order === 'tolerate';
   }
 
-  #begin(numbers: Iterable<number>): void {
+  #begin(numbers: readonly Iterable<number>[]): void {
     const { from, to } = this.#wanted;
-    const sorted = [...new Set(numbers)].sort((a, b) => a - b);
-    this.#columns = sorted.map((number) => new TableColumn(this.#entry, number, from, to, this.#tolerant));
+    this.#columns = numbers.flatMap((those, table) => {
+      const sorted = [...new Set(those)].sort((a, b) => a - b);
+      const entry = this.#entries[table]!;
+      return sorted.map((number) => new TableColumn(entry, number, from, to, this.#tolerant, table));
+    });
     this.#endWhenRead();
   }
 
@@ -195,15 +170,14 @@ class TableReader<R> extends BatchReader<R> {
     this.end();
   }
 
-  #searched(error: unknown, done: boolean): void {
+  #found(error: unknown, done: boolean): void {
     if (error) this.fail(error);
-    else if (done) {
-      this.#searching = false;
-      const { found } = this.#search;
-      this.#begin(found.keys());
+    else if (done && ++this.#searched === this.#searches.length) {
+      this.#begin(this.#searches.map(({ found }) => found.keys()));
       // With each column its first cell was found.
       if (!this.#wanted.from)
-        for (const column of this.#columns) this.#accept([column], [found.get(column.number)!], 1);
+        for (const column of this.#columns)
+          this.#accept([column], [this.#searches[column.table]!.found.get(column.number)!], 1);
     }
     this.tellProgress();
     this.serve();
@@ -245,12 +219,12 @@ class TableReader<R> extends BatchReader<R> {
   #due(): TableColumn[] {
     const open = this.#columns.filter((column) => !column.ended);
     const share = this.#size.names(Math.ceil(open.length / this.#windows.length));
-    const few = this.#size.repetitions(Math.max(1, share));
+    const few = Math.min(this.#size.repetitions(Math.max(1, share)), Math.ceil(MOST_AHEAD / this.#columns.length));
     return open.filter((column) => !column.asked && column.waiting <= few);
   }
 
-  /** The row of the smallest index, if every column has come that far. */
-  #takeRow(): Row | undefined {
+  /** The row of the smallest index in each table, if every column has come that far. */
+  #takeRow(): Row[] | undefined {
     const next = this.#next;
     next.length = 0;
     for (const column of this.#columns) {
@@ -264,8 +238,8 @@ class TableReader<R> extends BatchReader<R> {
     }
     if (next.length === 0) return undefined;
     const { index } = next[0]!;
-    const columns = new Map<number, VarBind>();
-    for (const column of next) columns.set(column.number, column.shift());
-    return { index, columns };
+    const rows = this.#entries.map((): Row => ({ index, columns: new Map<number, VarBind>() }));
+    for (const column of next) rows[column.table]!.columns.set(column.number, column.shift());
+    return rows;
   }
 }

@@ -60,6 +60,7 @@ export function table<I extends object, K extends object, const C extends Column
   for (const [key, column] of Object.entries(columns)) {
     const number = column.oid.arcs.at(-1)!;
     numbers.set(column.name, number);
+    if (!numbers.has(key)) numbers.set(key, number); // what rows call it
     byNumber.set(number, { key: TAKEN.has(key) ? `${key}_` : key, column });
   }
   return {
