@@ -15,6 +15,7 @@ export class MibContext {
   /** What gives way to others: a recorded device has groups of its own. */
   #builtIn: readonly Registration[] = [];
   #recorded: Registration | undefined;
+  readonly mib: Instrumentation;
   readonly readClass: ReadClass;
   readonly writeClass: WriteClass;
   /** What goes wrong on purpose. */
@@ -22,7 +23,8 @@ export class MibContext {
 
   constructor(calls: HandlerCalls, access: AccessControl, faults: Faults | undefined) {
     this.faults = faults;
-    this.readClass = new ReadClass(new Instrumentation(this.#registry, calls), access);
+    this.mib = new Instrumentation(this.#registry, calls);
+    this.readClass = new ReadClass(this.mib, access);
     this.writeClass = new WriteClass(this.#registry, calls, access);
   }
 

@@ -29,18 +29,23 @@ export class Cursor {
   #index = 0;
   #limit = 0;
   #ended = false;
+  /** Is what comes next behind `#name`, or may it be `#name` itself? */
+  #behind: boolean;
 
+  /** @param inclusive - `from` itself may be the first instance, as in AgentX */
   constructor(
     mib: Instrumentation,
     readonly request: HandlerRequest,
     view: View,
     from: Oid,
+    inclusive = false,
   ) {
     this.#mib = mib;
     this.#segments = mib.registry.segments;
     this.#view = view;
     this.#hasCounter64 = request.principal.securityModel !== 'v1'; // RFC 3584 section 4.2.2.1
     this.#name = from;
+    this.#behind = !inclusive;
   }
 
   /** Has it given endOfMibView? Then it gives that for ever. */
@@ -69,7 +74,8 @@ export class Cursor {
 
   async #search(into: BindingList): Promise<void> {
     let at = this.#name;
-    let behind = true; // not `at` itself
+    let behind = this.#behind; // not `at` itself
+    this.#behind = true;
     for (;;) {
       const segment = this.#segments[indexFrom(this.#segments, at)];
       const stretch = this.#view.stretchFrom(at);

@@ -14,6 +14,9 @@ export type { AuthProtocol, PrivProtocol, UsmSecret, UsmUser } from '@mgmtapi/se
 export type { Clock, ListenAddress, Transport } from '@mgmtapi/transport';
 export type { NotificationInit, RequestOptions, SessionOptions } from 'mgmtapi';
 export { type AgentCloseOptions, type AgentTable, type ContextOptions, type PlayOptions, SnmpAgent } from './agent.js';
+export type { MasterAddress } from './agentx/connection.js';
+export { AgentXError, AgentXErrorCode } from './agentx/pdu.js';
+export { type AgentXOptions, type AgentXRegisterOptions, AgentXSubagent } from './agentx/subagent.js';
 export type { ExtensionAgent, ShortExtensionAgent } from './extension/extension-agent.js';
 export { ExtensionHost, type ExtensionHostOptions, type ExtensionService } from './extension/extension-host.js';
 export { HandlerTimeoutError } from './handler-calls.js';

@@ -22,10 +22,7 @@ export class ResponsePdu implements Pdu {
   get varBinds(): readonly VarBind[] {
     const bindings = this.#bindings;
     if (isArray(bindings)) return bindings;
-    const reader = new BerReader(bindings.octets);
-    const varBinds: VarBind[] = [];
-    while (reader.more) varBinds.push(readVarBind(reader));
-    return varBinds;
+    return varBindsIn(bindings);
   }
 
   /** Writes the PDU, last field first. */
@@ -43,6 +40,14 @@ export class ResponsePdu implements Pdu {
     w.integer(this.requestID, Tag.Integer, 'requestID');
     w.constructed(Tag.Response, end);
   }
+}
+
+/** The bindings of a list as values. */
+export function varBindsIn(bindings: BindingList): VarBind[] {
+  const reader = new BerReader(bindings.octets.slice(), { owned: true });
+  const varBinds: VarBind[] = [];
+  while (reader.more) varBinds.push(readVarBind(reader));
+  return varBinds;
 }
 
 function isArray(bindings: BindingList | readonly VarBind[]): bindings is readonly VarBind[] {

@@ -28,8 +28,13 @@ export class WriteClass {
     return turn;
   }
 
+  /** A SET whose phases somebody else calls: the master agent of AgentX. */
+  begin(request: HandlerRequest): SetTransaction {
+    return new SetTransaction(this.#registry, this.#calls, this.#access, request);
+  }
+
   async #set(request: HandlerRequest): Promise<void> {
-    const transaction = new SetTransaction(this.#registry, this.#calls, this.#access, request);
+    const transaction = this.begin(request);
     try {
       await transaction.test();
       await transaction.commit().catch(async (error: unknown) => {
