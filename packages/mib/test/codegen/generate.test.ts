@@ -24,6 +24,10 @@ function check(compiler: string, name: string, files: Iterable<[string, string]>
       ['@mgmtapi/mib/runtime', 'mib/src/runtime.ts'],
       ['@mgmtapi/ber', 'ber/src/index.ts'],
       ['@mgmtapi/protocol', 'protocol/src/index.ts'],
+      ['@mgmtapi/engine', 'engine/src/index.ts'],
+      ['@mgmtapi/security', 'security/src/index.ts'],
+      ['@mgmtapi/transport', 'transport/src/index.ts'],
+      ['mgmtapi', 'mgmtapi/src/index.ts'],
     ].map(([from, to]) => [from, [join(root, 'packages', to!)]]),
   );
   const options = {
