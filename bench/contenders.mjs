@@ -7,6 +7,9 @@ const ALL_KINDS = ['get', 'fan', 'walk', 'codec', 'openclose', 'hold', 'trap', '
 const V2C_CLIENT = ['get', 'fan', 'walk', 'openclose', 'hold'];
 const WITHOUT_WALK = ['get', 'fan', 'openclose', 'hold'];
 
+/** Walks of version 1 ask for one variable at a time: nothing adapts. */
+const withBulk = (id) => id !== 'W4n';
+
 /** A contender in this process's language: worker.mjs with an adapter and its option. */
 const adapter = (name, option, kinds, only = () => true) => ({
   kinds,
@@ -47,7 +50,7 @@ const floorC = (batch, kinds, only = () => true) => ({
 /** Net-SNMP's command, timed by the shell: its own start and its printing are part of it. */
 const snmpbulkwalk = {
   kinds: ['walk'],
-  only: () => true,
+  only: withBulk,
   command: () => [
     'bash',
     '-c',
@@ -83,6 +86,10 @@ export const CONTENDERS = {
   ours: adapter('ours', 'shared', ALL_KINDS),
   'ours-own': adapter('ours', 'own', WITHOUT_WALK),
   'ours-kept': adapter('ours', 'shared,kept', ['openclose']),
+  'ours-auto': adapter('ours', 'shared,auto', ['walk'], withBulk),
+  'ours-each': adapter('ours', 'shared,auto,each', ['walk'], withBulk),
+  'ours-table': adapter('ours', 'shared,auto,table', ['walk'], withBulk),
+  'ours-table-3': adapter('ours', 'shared,auto,table,windows=3', ['walk'], withBulk),
   'ours-lazy': adapter('ours', 'shared,lazy', ['get', 'walk', 'codec', 'trap']),
   'net-snmp': adapter('net-snmp', '', ALL_KINDS),
   'snmp-native': adapter('snmp-native', '', [...V2C_CLIENT, 'codec'], (id) => id !== 'W4b' && !id.startsWith('W8')),

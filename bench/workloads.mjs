@@ -10,6 +10,8 @@ export const WORKLOADS = {
   W3b: { kind: 'fan', args: { targets: 10000 } },
   W4a: { kind: 'walk', args: { rows: 10000 }, oneCore: true },
   W4b: { kind: 'walk', args: { rows: 100000 }, oneCore: true },
+  W4c: { kind: 'walk', args: { rows: 500000 }, oneCore: true },
+  W4n: { kind: 'walk', args: { rows: 10000, version: 1, maxrep: 1 }, oneCore: true },
   W5: { kind: 'codec', args: { samples: join(build, 'samples.json'), secs: options.secs ?? 0.5 } },
   W6a: { kind: 'openclose', args: { n: 5000, warm: 5000 }, oneCore: true },
   W6b: { kind: 'hold', args: { n: 1000 } },

@@ -1,8 +1,10 @@
 // Contender: this project. opt: comma list of shared (the manager's socket, the default), own (a socket a session),
 // lazy (reads each value and the OID object, but asks for no OID text: what a program that compares OIDs pays), and
-// kept (one more session stays open, so that the manager's socket does too).
+// kept (one more session stays open, so that the manager's socket does too). Of walks: auto (sizes that adapt), each (one
+// variable at a time), table (rows, with the columns side by side), windows=N (so many questions under way at once).
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { TABLE } from '../common.mjs';
 
 /** @type {typeof import('mgmtapi')} */
 let mgmtapi;
@@ -11,6 +13,10 @@ let protocol;
 let socket = 'shared';
 let lazy = false;
 let kept = false;
+let auto = false;
+let each = false;
+let table = false;
+let windows = 1;
 
 export async function load({ lib, opt }) {
   const entry = resolve(lib);
@@ -20,6 +26,10 @@ export async function load({ lib, opt }) {
   if (words.includes('own')) socket = 'own';
   lazy = words.includes('lazy');
   kept = words.includes('kept');
+  auto = words.includes('auto');
+  each = words.includes('each');
+  table = words.includes('table');
+  windows = Number(words.find((word) => word.startsWith('windows='))?.slice(8) ?? 1);
 }
 
 export async function shared() {
@@ -40,13 +50,23 @@ export function get(session, oids, callback) {
   session.get(oids).then((varBinds) => callback(null, varBinds), callback);
 }
 
-export async function walk(session, base, maxRepetitions, feed, callback) {
+export async function walk(session, base, fixedRepetitions, feed, callback) {
+  const maxRepetitions = auto ? 'auto' : fixedRepetitions;
   try {
-    for await (const varBinds of session.walkBatches(base, { maxRepetitions })) feed(varBinds);
+    if (table) await readTable(session, base, maxRepetitions, feed);
+    else if (each) for await (const varBind of session.walk(base, { maxRepetitions })) feed([varBind]);
+    else for await (const varBinds of session.walkBatches(base, { maxRepetitions })) feed(varBinds);
   } catch (error) {
     return callback(error);
   }
   callback(null);
+}
+
+/** `base` is the table's entry, or one of its columns. */
+async function readTable(session, base, maxRepetitions, feed) {
+  const column = base === TABLE ? undefined : Number(base.slice(TABLE.length + 1));
+  const options = { maxRepetitions, windows, columns: column && [column] };
+  for await (const { columns } of session.table(TABLE.replace(/\.1$/, ''), options)) feed([...columns.values()]);
 }
 
 export const close = (session) => session.close();
