@@ -24,6 +24,7 @@ import {
   type DefinedTable,
   type TypedTableOptions,
   typedTable,
+  type UntypedTableOptions,
 } from './table/typed-table.js';
 import { UserMessages } from './user-messages.js';
 
@@ -195,10 +196,14 @@ export class SnmpAgent implements AsyncDisposable {
   table(
     table: TableDefinition<Record<string, unknown>>,
     rows: RowSource<Readonly<Record<string, unknown>>>,
-    options?: TypedTableOptions<Readonly<Record<string, unknown>>, Record<string, DefinedColumn>> & ContextOptions,
+    options?: UntypedTableOptions & ContextOptions,
   ): AgentTable;
-  table(table: { readonly oid: Oid }, rows: RowSource<AnyRow>, options: AnyTableOptions = {}): AgentTable {
-    const { entry, handler } = typedTable(table as AnyTable, rows, options, this.#clock);
+  table(
+    table: { readonly oid: Oid },
+    rows: RowSource<AnyRow>,
+    options: AnyTableOptions | (UntypedTableOptions & ContextOptions) = {},
+  ): AgentTable {
+    const { entry, handler } = typedTable(table as AnyTable, rows, options as AnyTableOptions, this.#clock);
     const remove = this.register(entry, handler, options);
     return { changed: () => handler.changed(), remove };
   }

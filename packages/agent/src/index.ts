@@ -41,7 +41,13 @@ export { StatusError } from './status-error.js';
 export type { SystemOptions } from './system-group.js';
 export type { IndexOf, RowSource } from './table/row-order.js';
 export { type TableColumn, TableHandler, type TableOptions } from './table/table-handler.js';
-export type { AgentRow, DefinedColumn, DefinedTable, TypedTableOptions } from './table/typed-table.js';
+export type {
+  AgentRow,
+  DefinedColumn,
+  DefinedTable,
+  TypedTableOptions,
+  UntypedTableOptions,
+} from './table/typed-table.js';
 export type { AccessOptions, CommunityOptions } from './vacm/community-table.js';
 export type { UserOptions } from './vacm/user-access.js';
 export type { AccessLists, SecurityLevel, VacmAccess, VacmOptions } from './vacm/vacm.js';

@@ -50,6 +50,11 @@ export interface TypedTableOptions<R, C> {
   readonly maxAge?: number | undefined;
 }
 
+/** The same for a definition whose types are not known before the program runs. */
+export interface UntypedTableOptions extends Omit<TypedTableOptions<unknown, unknown>, 'set'> {
+  readonly set?: ((row: Readonly<Record<string, unknown>>, name: string, value: unknown) => unknown) | undefined;
+}
+
 const ENTRY = 1; // RFC 2578 section 7.1.12: the row is the table's only child, and nearly always .1
 const WRITABLE = ['read-write', 'read-create', 'write-only'];
 const NOT_READABLE = ['not-accessible', 'accessible-for-notify', 'write-only', 'not-implemented'];
@@ -90,7 +95,7 @@ function columnOf<R extends object, C>(
     return value === undefined ? undefined : (codec.write(value as never) as ValueLike);
   };
   if (set === undefined || !WRITABLE.includes(access)) return { get };
-  const store = set as (row: R, name: string, value: unknown) => Awaitable<void>;
+  const store = set as (row: R, name: string, value: unknown) => Awaitable<void>; // what it gives is not looked at
   return {
     get,
     check: (_row, value) => writableOf(codec, value).errorStatus,
