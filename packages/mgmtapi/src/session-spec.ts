@@ -11,7 +11,7 @@ import {
   parseTarget,
   type ResolvedHost,
 } from '@mgmtapi/transport';
-import { checkSessionOptions, communityOctets, type SessionOptions, sessionDefaults } from './options.js';
+import { checkSessionOptions, communityOctets, NO_OPTIONS, type SessionOptions, sessionDefaults } from './options.js';
 import type { SessionSettings } from './session.js';
 import { CheckedUsers, spokenVersion } from './session-user.js';
 
@@ -76,36 +76,39 @@ export class SessionSpecs {
         `target: must be a string or session options, not ${target === null ? 'null' : typeof target}`,
       );
     }
-    const far: Partial<SessionOptions> = typeof target === 'string' ? { host: target } : target;
-    checkSessionOptions(near);
-    checkSessionOptions(far);
+    const said = sameShape(typeof target === 'string' ? { host: target } : target);
+    checkSessionOptions(said);
+    if (near !== NO_OPTIONS) {
+      checkSessionOptions(near);
+      for (const [name, value] of Object.entries(near)) if (value !== undefined) Object.assign(said, { [name]: value });
+    }
     const base = this.#base;
-    const text = near.host ?? far.host ?? base.host;
+    const text = said.host ?? base.host;
     if (text === undefined) throw new TypeError('host: is missing');
     const place = placeOf(text);
-    const { version, security } = spokenVersion(near, far, base, this.#users);
+    const { version, security } = spokenVersion(NO_OPTIONS, said, base, this.#users);
     return {
       host: place.host,
-      port: near.port ?? far.port ?? place.port ?? port ?? base.port,
+      port: said.port ?? place.port ?? port ?? base.port,
       version,
       address: place.address,
       family: place.family,
-      socket: near.socket ?? far.socket ?? base.socket,
-      localAddress: near.localAddress ?? far.localAddress ?? base.localAddress,
-      localPort: near.localPort ?? far.localPort ?? base.localPort,
-      lookup: near.lookup ?? far.lookup ?? base.lookup,
-      peer: this.#peerOf(near, far),
-      settings: this.#settingsOf(near, far),
+      socket: said.socket ?? base.socket,
+      localAddress: said.localAddress ?? base.localAddress,
+      localPort: said.localPort ?? base.localPort,
+      lookup: said.lookup ?? base.lookup,
+      peer: this.#peerOf(said),
+      settings: this.#settingsOf(said),
       security,
     };
   }
 
-  #peerOf(near: Partial<SessionOptions>, far: Partial<SessionOptions>): PeerOptions {
+  #peerOf(said: Partial<SessionOptions>): PeerOptions {
     const base = this.#base;
-    const anySource = near.anySource ?? far.anySource ?? base.anySource;
-    const backoff = near.backoff ?? far.backoff ?? base.backoff;
-    const jitter = near.jitter ?? far.jitter ?? base.jitter;
-    const maxInFlight = near.maxInFlight ?? far.maxInFlight ?? base.maxInFlight;
+    const anySource = said.anySource ?? base.anySource;
+    const backoff = said.backoff ?? base.backoff;
+    const jitter = said.jitter ?? base.jitter;
+    const maxInFlight = said.maxInFlight ?? base.maxInFlight;
     const last = this.#peer;
     if (
       last.anySource === anySource &&
@@ -119,12 +122,12 @@ export class SessionSpecs {
     return this.#peer;
   }
 
-  #settingsOf(near: Partial<SessionOptions>, far: Partial<SessionOptions>): SessionSettings {
+  #settingsOf(said: Partial<SessionOptions>): SessionSettings {
     const base = this.#base;
-    const timeout = near.timeout ?? far.timeout ?? base.timeout;
-    const retries = near.retries ?? far.retries ?? base.retries;
-    const community = this.#octetsOf(near.community ?? far.community ?? base.community);
-    const maxRepetitions = near.maxRepetitions ?? far.maxRepetitions ?? base.maxRepetitions;
+    const timeout = said.timeout ?? base.timeout;
+    const retries = said.retries ?? base.retries;
+    const community = this.#octetsOf(said.community ?? base.community);
+    const maxRepetitions = said.maxRepetitions ?? base.maxRepetitions;
     const last = this.#settings;
     if (
       last.timeout === timeout &&
@@ -144,6 +147,35 @@ export class SessionSpecs {
     if (this.#community.given !== given) this.#community = { given, octets: communityOctets(given) };
     return this.#community.octets;
   }
+}
+
+/**
+ * A copy in which nothing is missing. Callers write `{ ...common, host }`, and V8 gives each such object a shape of its
+ * own, so that each look at one of its options is a search.
+ */
+function sameShape(options: Partial<SessionOptions>): Partial<SessionOptions> {
+  const blank: { -readonly [K in keyof Required<SessionOptions>]: undefined } = {
+    host: undefined,
+    port: undefined,
+    version: undefined,
+    community: undefined,
+    user: undefined,
+    level: undefined,
+    contextName: undefined,
+    contextEngineID: undefined,
+    timeout: undefined,
+    retries: undefined,
+    backoff: undefined,
+    jitter: undefined,
+    maxInFlight: undefined,
+    maxRepetitions: undefined,
+    socket: undefined,
+    localAddress: undefined,
+    localPort: undefined,
+    anySource: undefined,
+    lookup: undefined,
+  };
+  return Object.assign(blank, options);
 }
 
 /** Where a target's text leads; the address is known at once where it is one. */
