@@ -11,7 +11,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 /** Octets, minified and gzipped. Raise one on purpose only. */
-const limits = { ber: 5500, protocol: 12000 };
+const limits = { ber: 5600, protocol: 10900 };
 
 const packages = fileURLToPath(new URL('../../', import.meta.url));
 const require = createRequire(import.meta.url);
