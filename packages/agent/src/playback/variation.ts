@@ -10,7 +10,16 @@ import type { Value, VarBind } from '@mgmtapi/protocol';
 export type Change = (recorded: VarBind, elapsed: number) => Value;
 
 /** A kind of value that can be chosen by type. */
-export type VariedType = keyof typeof tags;
+export type VariedType =
+  | 'Integer32'
+  | 'OctetString'
+  | 'ObjectIdentifier'
+  | 'IpAddress'
+  | 'Counter32'
+  | 'Gauge32'
+  | 'TimeTicks'
+  | 'Opaque'
+  | 'Counter64';
 
 /** Which variables change, and how. */
 export interface Variation {
@@ -21,7 +30,7 @@ export interface Variation {
   readonly change: Change;
 }
 
-const tags = {
+const tags: Readonly<Record<VariedType, number>> = {
   Integer32: Tag.Integer,
   OctetString: Tag.OctetString,
   ObjectIdentifier: Tag.ObjectIdentifier,
@@ -31,7 +40,7 @@ const tags = {
   TimeTicks: Tag.TimeTicks,
   Opaque: Tag.Opaque,
   Counter64: Tag.Counter64,
-} as const;
+};
 
 const WRAP_32 = 2 ** 32;
 const WRAP_64 = 2n ** 64n;
