@@ -1,7 +1,6 @@
 // One contender in JavaScript: does a workload for so many milliseconds whenever a line on stdin asks for it.
 //   node contender.mjs NAME PEERS PROTOCOL BER < '{"workload":"decode-10","ms":100}' per line; answers with ns per operation
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { names } from './messages.mjs';

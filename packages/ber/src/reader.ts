@@ -134,17 +134,20 @@ export class BerReader {
     return tag;
   }
 
+  /** The content as a number with a sign: what `integer` does once the tag is known to be right. */
   integerContent(): number {
     const value = this.#number();
     if ((value | 0) !== value) this.tolerate('integerRange', this.#from);
     return value;
   }
 
+  /** The content as a number without a sign: see `unsigned`. */
   unsignedContent(): number {
     const value = this.#number();
     return value >>> 0 === value ? value : this.#oddUnsigned(value);
   }
 
+  /** The content as a number without a sign, of 64 bits: see `unsigned64`. */
   unsigned64Content(): bigint {
     const octets = this.#octets;
     const to = this.#at;
@@ -166,12 +169,14 @@ export class BerReader {
     return wide.getBigUint64(0);
   }
 
+  /** The content as it is: see `octets`. */
   octetsContent(): Uint8Array {
     const octets = this.#octets;
     if (!this.#isOwned) return copy(octets, this.#from, this.#at);
     return new Uint8Array(octets.buffer, octets.byteOffset + this.#from, this.#at - this.#from);
   }
 
+  /** The content as an object identifier: see `oid`. */
   oidContent(): Oid {
     const octets = this.#octets;
     const from = this.#from;
@@ -189,7 +194,7 @@ export class BerReader {
     return new Oid(keepPrefix(octets, from, last), arc);
   }
 
-  /** An IPv4 address, dotted, or undefined where there are not four octets. */
+  /** The content as an IPv4 address, dotted; undefined where there are not four octets. */
   ipAddressContent(): string | undefined {
     const octets = this.#octets;
     const at = this.#from;
@@ -197,6 +202,7 @@ export class BerReader {
     return dotted[octets[at]!]! + dotted[octets[at + 1]!]! + dotted[octets[at + 2]!]! + octets[at + 3]!;
   }
 
+  /** That there is no content: see `empty`. */
   emptyContent(): null {
     if (this.#at !== this.#from) throw notEmpty(this.#from);
     return null;
