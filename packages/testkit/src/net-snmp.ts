@@ -82,7 +82,7 @@ export async function startNetSnmpTrapd(
  */
 export async function netSnmp(program: string, args: readonly string[], directory: string = tmpdir()): Promise<string> {
   const env = { ...process.env, PATH: searchPath(), MIBS: '', SNMP_PERSISTENT_DIR: directory, SNMPCONFPATH: directory };
-  const { stdout } = await execute(program, [...args], { env, timeout: 20_000 });
+  const { stdout } = await execute(program, [...args], { env, timeout: 20_000, maxBuffer: 2 ** 26 }); // whole devices
   return stdout;
 }
 
