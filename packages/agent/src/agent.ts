@@ -15,7 +15,8 @@ import { Delays, type FaultOptions, Faults } from './playback/faults.js';
 import { RecordedTree, recordedTree } from './playback/recorded-tree.js';
 import type { Variation } from './playback/variation.js';
 import { type IncomingRequest, Responder } from './responder.js';
-import { SNMP, snmpGroup } from './snmp-group.js';
+import type { ReadWriteScalar } from './scalars.js';
+import { enableAuthenTraps, SNMP, snmpGroup } from './snmp-group.js';
 import { SYSTEM, systemGroup } from './system-group.js';
 import type { RowSource } from './table/row-order.js';
 import {
@@ -86,6 +87,7 @@ export class SnmpAgent implements AsyncDisposable {
   #endpoints: readonly Endpoint[] = [];
   /** Sends notifications; made when the first one is. */
   #manager: SnmpManager | undefined;
+  readonly #authenTraps: ReadWriteScalar;
   /** Own notifications on their way. */
   #telling = 0;
   #state: 'open' | 'draining' | 'closed' = 'open';
@@ -102,6 +104,7 @@ export class SnmpAgent implements AsyncDisposable {
       timeout: checked.handlerTimeout,
       onHandlerError: options.onHandlerError,
     });
+    this.#authenTraps = enableAuthenTraps(options.authenticationTraps === true);
     this.#delays = new Delays(checked.clock);
     this.#contexts = new MibContexts(this.#calls, checked.vacm, checked.faults);
     for (const name of checked.communities.contexts) this.#contexts.open(name);
@@ -145,6 +148,11 @@ export class SnmpAgent implements AsyncDisposable {
   /** Of its own sockets: `received` = `delivered` + the sum of `discarded`; and the counters of the snmp group. */
   get counters(): Readonly<Counters> {
     return this.#counters;
+  }
+
+  /** Are targets told of authentication failures? The option, until a manager sets snmpEnableAuthenTraps. */
+  get authenticationTraps(): boolean {
+    return this.#authenTraps.value.value === 1;
   }
 
   /** Hundredths of a second since it was opened, as sysUpTime counts them: modulo 2^32. */
@@ -292,7 +300,7 @@ export class SnmpAgent implements AsyncDisposable {
         this.#counters.snmpOutPkts++;
         endpoint.send(report, source.address, source.port);
       }
-      if (reason === 'badCommunity' && this.#options.authenticationTraps) this.#tell(AUTHENTICATION_FAILURE);
+      if (reason === 'badCommunity' && this.authenticationTraps) this.#tell(AUTHENTICATION_FAILURE);
       return this.#discard({ reason, error, source, bytes });
     }
     const faults = this.#contexts.get(incoming.principal.contextName)?.faults;
@@ -374,10 +382,7 @@ export class SnmpAgent implements AsyncDisposable {
         system !== undefined,
       );
     if (snmp !== false) {
-      const group = snmpGroup(
-        (name) => this.#counters[name] + (this.#manager?.counters[name] ?? 0),
-        this.#options.authenticationTraps === true,
-      );
+      const group = snmpGroup((name) => this.#counters[name] + (this.#manager?.counters[name] ?? 0), this.#authenTraps);
       add(SNMP, group, snmp !== undefined);
     }
   }

@@ -53,7 +53,10 @@ export interface SnmpAgentOptions {
   readonly targets?: readonly (string | NotificationTarget)[] | undefined;
   /** Tell the targets that the agent has started: coldStart, RFC 3418. `false` when absent. */
   readonly coldStart?: boolean | undefined;
-  /** Tell the targets of requests with an unknown community: authenticationFailure, RFC 3418. `false` when absent. */
+  /**
+   * Tell the targets of requests with an unknown community: authenticationFailure, RFC 3418. `false` when absent. Who may
+   * write snmpEnableAuthenTraps.0 changes it.
+   */
   readonly authenticationTraps?: boolean | undefined;
   /** Told of each target that one of the agent's own notifications did not reach. */
   readonly onNotificationProblem?: ((problem: NotificationProblem) => void) | undefined;

@@ -1,7 +1,8 @@
 // The snmp group of the agent itself: RFC 1213 and RFC 3418, 1.3.6.1.2.1.11.
 import type { MibCounterName } from '@mgmtapi/engine';
+import { ErrorStatus, type Value } from '@mgmtapi/protocol';
 import type { MibHandler } from './handlers.js';
-import { type Scalar, scalars } from './scalars.js';
+import { type ReadWriteScalar, readWrite, type Scalar, scalars } from './scalars.js';
 
 /** Where the group is registered. */
 export const SNMP = '1.3.6.1.2.1.11';
@@ -41,14 +42,19 @@ export const snmpObjects: ReadonlyMap<number, MibCounterName> = new Map([
 
 /**
  * @param count - what a counter says now; it goes round at 2^32
- * @param authenTraps - are authenticationFailure traps sent? Read-only here: who opened the agent decides
+ * @param authenTraps - snmpEnableAuthenTraps
  */
-export function snmpGroup(count: (name: MibCounterName) => number, authenTraps: boolean): MibHandler {
-  const variables: Record<string, Scalar> = {
-    [`${SNMP}.30.0`]: { type: 'Integer32', value: authenTraps ? 1 : 2 },
-  };
+export function snmpGroup(count: (name: MibCounterName) => number, authenTraps: ReadWriteScalar): MibHandler {
+  const variables: Record<string, Scalar> = { [`${SNMP}.30.0`]: authenTraps };
   for (const [id, name] of snmpObjects) {
     variables[`${SNMP}.${id}.0`] = () => ({ type: 'Counter32', value: count(name) % 2 ** 32 });
   }
   return scalars(variables);
+}
+
+/** snmpEnableAuthenTraps, RFC 3418: 1 enabled, 2 disabled. */
+export function enableAuthenTraps(enabled: boolean): ReadWriteScalar {
+  const check = ({ value }: Value): number =>
+    value === 1 || value === 2 ? ErrorStatus.noError : ErrorStatus.wrongValue;
+  return readWrite({ type: 'Integer32', value: enabled ? 1 : 2 }, { check });
 }

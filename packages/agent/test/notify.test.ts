@@ -1,5 +1,7 @@
 import { inspect } from 'node:util';
+import { Oid } from '@mgmtapi/ber';
 import { ClosedError } from '@mgmtapi/engine';
+import { ErrorStatus, type VarBind } from '@mgmtapi/protocol';
 import { FakeClock } from '@mgmtapi/testkit';
 import { MemoryNetwork } from '@mgmtapi/transport';
 import { SnmpManager } from 'mgmtapi';
@@ -81,6 +83,28 @@ describe('targets', () => {
     await asker.close();
     await close();
     expect(listener.counters.delivered).toBe(2);
+  });
+
+  test('a manager turns authentication failures on and off', async () => {
+    const name = '1.3.6.1.2.1.11.30.0';
+    const { agent, transport, listener, close } = await open({
+      targets: ['127.0.0.1:1162'],
+      communities: [{ community: 'private', access: 'read-write' }],
+    });
+    const asker = await Asker.open(transport);
+    const set = (value: number) => {
+      const varBinds: VarBind[] = [{ oid: Oid.from(name), type: 'Integer32', value }];
+      const pdu = { type: 'SetRequest', requestID: asker.nextId(), errorStatus: 0, errorIndex: 0, varBinds } as const;
+      return asker.ask(agent.address[0], pdu, { community: 'private' });
+    };
+    expect(await set(3)).toMatchObject({ errorStatus: ErrorStatus.wrongValue });
+    expect(agent.authenticationTraps).toBe(false);
+    expect(await set(1)).toMatchObject({ errorStatus: 0 });
+    expect(agent.authenticationTraps).toBe(true);
+    await asker.ask(agent.address[0], requestPdu('GetRequest', [name]), { community: 'wrong' });
+    expect((await listener.next()).trapOid.toString()).toBe('1.3.6.1.6.3.1.1.5.5');
+    await asker.close();
+    await close();
   });
 
   test('neither is told unless it was asked for', async () => {

@@ -26,6 +26,7 @@ export interface ExtensionService {
   register(subtree: Oid, handler: MibHandler, options?: ContextOptions): () => void;
   notifyTargets(notification: NotificationInit): Promise<void>;
   readonly counters: Readonly<Counters>;
+  readonly authenticationTraps: boolean;
 }
 
 /** Options of `ExtensionHost`. */
@@ -189,7 +190,7 @@ export class ExtensionHost implements AsyncDisposable {
     const counters = this.#service?.counters ?? this.#counters;
     return monitorData(
       (name) => counters[name],
-      () => 2,
+      () => (this.#service?.authenticationTraps ? 1 : 2),
     );
   }
 
