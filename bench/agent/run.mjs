@@ -98,14 +98,12 @@ async function measure(name, open, rows, wanted) {
       const used = cpu(child.pid) - before;
       const key = `${id} ${name}`;
       if (!results.has(key)) results.set(key, []);
-      results
-        .get(key)
-        .push({
-          rate: requests / seconds,
-          bindings: bindings / seconds,
-          cpu: (used / requests) * 1e6,
-          rss: rss(child.pid),
-        });
+      results.get(key).push({
+        rate: requests / seconds,
+        bindings: bindings / seconds,
+        cpu: (used / requests) * 1e6,
+        rss: rss(child.pid),
+      });
       console.error(`${key}: ${Math.round(requests / seconds)}/s, ${((used / requests) * 1e6).toFixed(1)} us`);
     }
   } finally {
