@@ -37,8 +37,9 @@ describe.skipIf(peersMissing('snmpget', 'snmpset', 'snmpbulkwalk', 'snmpwalk'))(
       rmSync(folder, { recursive: true });
     });
 
+    // A folder each: two programs that start at once would garble each other's engineID file.
     const run = (program: string, user: readonly string[], ...words: string[]) =>
-      netSnmp(program, [...user, '-On', '-r', '1', ...words], folder);
+      netSnmp(program, [...user, '-On', '-t', '5', '-r', '1', ...words], mkdtempSync(join(folder, 'run-')));
 
     test('each gets, sets and walks', async () => {
       const rest = [...interopUsers];
