@@ -3,21 +3,8 @@
 import type { Oid } from '@mgmtapi/ber';
 import { ClosedError, SnmpError, TimeoutError } from '@mgmtapi/engine';
 import type { Asker } from './asker.js';
+import { rateOf } from './progress.js';
 import type { WalkOptions } from './walk-options.js';
-
-/** How far long work has come. */
-export interface Progress {
-  readonly varBinds: number;
-  readonly requests: number;
-  /** Sends after the first of a request, and requests asked anew for less. */
-  readonly retries: number;
-  /** Milliseconds since its first request. */
-  readonly elapsed: number;
-  /** Variables a second, so far. */
-  readonly rate: number;
-  /** The last name that was read. */
-  readonly last?: Oid | undefined;
-}
 
 interface Waiter<T> {
   resolve(result: IteratorResult<T[]>): void;
@@ -151,9 +138,4 @@ export abstract class BatchReader<T> implements AsyncIterableIterator<T[]> {
     this.drop();
     this.fail(reason);
   }
-}
-
-/** Variables a second. */
-export function rateOf(varBinds: number, elapsed: number): number {
-  return elapsed > 0 ? (varBinds * 1000) / elapsed : 0;
 }

@@ -84,7 +84,6 @@ export {
 } from '@mgmtapi/transport';
 export type { AcceptedUser } from './accepted-users.js';
 export type { AdmissionOptions } from './admission.js';
-export type { Progress } from './batch-reader.js';
 export type { TracedDatagram } from './datagram-trace.js';
 export type { InformCounters } from './inform-table.js';
 export type { ListenOptions } from './listen-sockets.js';
@@ -123,6 +122,7 @@ export type { NextOptions, QueueCounters, QueueOptions } from './notification-qu
 export { NotificationStream } from './notification-stream.js';
 export { type RequestOptions, type SessionOptions, sessionDefaults } from './options.js';
 export type { PollJob, PollOptions, PollProgress, PollResult } from './poll.js';
+export type { Progress } from './progress.js';
 export type { RateLimitOptions } from './rate-limit.js';
 export type { ReadOptions } from './reading.js';
 export { type Answers, type CloseOptions, type GetBulkOptions, type SessionCounters, SnmpSession } from './session.js';

@@ -3,7 +3,6 @@
 import type { OidLike } from '@mgmtapi/ber';
 import { ClosedError, TimeoutError } from '@mgmtapi/engine';
 import type { VarBind } from '@mgmtapi/protocol';
-import { type Progress, rateOf } from './batch-reader.js';
 import {
   checkInteger,
   checkRequestOptions,
@@ -11,6 +10,7 @@ import {
   type RequestOptions,
   type SessionOptions,
 } from './options.js';
+import { type Progress, rateOf } from './progress.js';
 import { SnmpSession } from './session.js';
 
 /** What to read from one target. Your own fields may stand beside these: they come back with the result. */

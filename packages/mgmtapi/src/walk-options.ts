@@ -1,8 +1,8 @@
 // How to walk: the options of walks and tables, and the checks that name the one that is wrong.
 
 import type { OidLike } from '@mgmtapi/ber';
-import type { Progress } from './batch-reader.js';
 import { checkInteger, checkRequestOptions, MAX_MILLISECONDS, type RequestOptions } from './options.js';
+import type { Progress } from './progress.js';
 
 /** How to walk. `totalTimeout` is for the whole walk. */
 export interface WalkOptions extends RequestOptions {

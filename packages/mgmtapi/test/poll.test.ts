@@ -130,7 +130,7 @@ describe('errors of a target are its result', () => {
     ];
     const { items, error } = await clock.until(collect(manager.poll([...jobs, null as unknown as (typeof jobs)[0]])));
     expect(error).toBeUndefined();
-    const byName = new Map(items.map((result) => [result.job?.as, result]));
+    const byName = new Map(items.map((result) => [result.job?.as as string | undefined, result]));
     expect(byName.get('silent')).toMatchObject({ ok: false, error: { code: 'SNMP_TIMEOUT' }, elapsed: 300 });
     expect(byName.get('unknown')).toMatchObject({ ok: false, error: { code: 'ENOTFOUND' } });
     expect(byName.get('options')).toMatchObject({ ok: false, error: { message: expect.stringContaining('port') } });
