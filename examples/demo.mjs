@@ -134,7 +134,9 @@ async function read(session) {
   for await (const vb of session.walk('1.3.6.1.2.1.1', { onProgress: (progress) => (last = progress) })) {
     if (count++ < 4) line(`${nameOf(vb.oid)} = ${textOf(vb)}`);
   }
-  line(dim(`${count} variables in ${last?.requests ?? 0} requests, ${Math.round(last?.elapsed ?? 0)} ms`));
+  const { requests = 0, retries = 0, elapsed = 0, rate = 0 } = last ?? {};
+  const speed = `${Math.round(elapsed)} ms, ${Math.round(rate)} a second`;
+  line(dim(`${count} variables in ${requests} requests, ${retries} retries, ${speed}`));
 
   heading('session.table', 'ifTable, some columns side by side, each row as soon as it is complete');
   const columns = { index: 1, descr: 2, type: 3, mtu: 4, physAddress: 6, operStatus: 8, inOctets: 10 };
