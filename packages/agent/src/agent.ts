@@ -1,26 +1,39 @@
 // An embeddable SNMP agent: sockets, access, handlers, and an exact close.
 import { BerWriter, Oid, type OidLike } from '@mgmtapi/ber';
-import { ClosedError, type Counters, createCounters, type Discard, SnmpEngine, systemRandom } from '@mgmtapi/engine';
+import {
+  ClosedError,
+  type Counters,
+  createCounters,
+  type Discard,
+  type MibCounterName,
+  SnmpEngine,
+  systemRandom,
+} from '@mgmtapi/engine';
 import type { TableDefinition, VarBind } from '@mgmtapi/protocol';
 import type { Clock, Endpoint, ListenAddress } from '@mgmtapi/transport';
-import { type NotificationInit, type RequestOptions, type SessionOptions, SnmpManager } from 'mgmtapi';
+import type { NotificationInit, RequestOptions, SessionOptions } from 'mgmtapi';
+import { type Group, registerGroups } from './built-in-groups.js';
 import { isRefused, prepareDataElements } from './community-messages.js';
-import { type MibContext, MibContexts } from './contexts.js';
+import { type ContextOptions, type MibContext, MibContexts } from './contexts.js';
 import { bindAll } from './endpoints.js';
 import { engineGroups } from './engine-groups.js';
 import { HandlerCalls } from './handler-calls.js';
 import type { MibHandler } from './handlers.js';
+import { Notifier } from './notifier.js';
 import { type CheckedOptions, checkOptions, type SnmpAgentOptions } from './options.js';
-import { Delays, type FaultOptions, Faults } from './playback/faults.js';
+import { Delays, Faults } from './playback/faults.js';
+import type { PlayOptions } from './playback/play-options.js';
 import { RecordedTree, recordedTree } from './playback/recorded-tree.js';
-import type { Variation } from './playback/variation.js';
 import { type IncomingRequest, Responder } from './responder.js';
-import type { ReadWriteScalar } from './scalars.js';
-import { enableAuthenTraps, SNMP, snmpGroup } from './snmp-group.js';
+import { SNMP, snmpGroup } from './snmp-group.js';
 import { SYSTEM, systemGroup } from './system-group.js';
 import type { RowSource } from './table/row-order.js';
 import {
   type AgentRow,
+  type AgentTable,
+  type AnyRow,
+  type AnyTable,
+  type AnyTableOptions,
   type DefinedColumn,
   type DefinedTable,
   type TypedTableOptions,
@@ -33,36 +46,6 @@ import { UserMessages } from './user-messages.js';
 export interface AgentCloseOptions {
   /** Milliseconds that requests in flight may still take; 0 when absent: they end unanswered. */
   readonly drain?: number | undefined;
-}
-
-const COLD_START = '1.3.6.1.6.3.1.1.5.1';
-const AUTHENTICATION_FAILURE = '1.3.6.1.6.3.1.1.5.5';
-const MAX_TELLING = 100;
-
-/** How a recording is played. */
-export interface PlayOptions extends ContextOptions {
-  /** What changes while it is played: see `alive`, `rising`, `running`, `swinging`. Nothing when absent. */
-  readonly vary?: readonly Variation[] | undefined;
-  /** What goes wrong with it on purpose; those of the agent when absent. */
-  readonly faults?: FaultOptions | undefined;
-}
-
-/** A table that an agent serves. */
-export interface AgentTable {
-  /** Rows have come, gone, or changed their index: the next request sees it. Changed cells need no word. */
-  changed(): void;
-  /** Takes the table away. */
-  remove(): void;
-}
-
-type AnyTable = DefinedTable<object, Record<string, DefinedColumn>>;
-type AnyRow = AgentRow<object, Record<string, DefinedColumn>>;
-type AnyTableOptions = TypedTableOptions<AnyRow, Record<string, DefinedColumn>> & ContextOptions;
-
-/** Where in an agent something is put. */
-export interface ContextOptions {
-  /** The context; '' when absent, which is the one that communities ask unless they say otherwise. */
-  readonly context?: string | undefined;
 }
 
 /**
@@ -85,11 +68,7 @@ export class SnmpAgent implements AsyncDisposable {
   readonly #inFlight = new Set<Promise<void>>();
   readonly #delays: Delays;
   #endpoints: readonly Endpoint[] = [];
-  /** Sends notifications; made when the first one is. */
-  #manager: SnmpManager | undefined;
-  readonly #authenTraps: ReadWriteScalar;
-  /** Own notifications on their way. */
-  #telling = 0;
+  readonly #notifier: Notifier;
   #state: 'open' | 'draining' | 'closed' = 'open';
   #closed: Promise<void> | undefined;
   readonly #endDrain = new Set<() => void>();
@@ -104,7 +83,6 @@ export class SnmpAgent implements AsyncDisposable {
       timeout: checked.handlerTimeout,
       onHandlerError: options.onHandlerError,
     });
-    this.#authenTraps = enableAuthenTraps(options.authenticationTraps === true);
     this.#delays = new Delays(checked.clock);
     this.#contexts = new MibContexts(this.#calls, checked.vacm, checked.faults);
     for (const name of checked.communities.contexts) this.#contexts.open(name);
@@ -114,6 +92,16 @@ export class SnmpAgent implements AsyncDisposable {
       random: systemRandom,
       counters: this.#counters,
       identity: options.engine,
+    });
+    this.#notifier = new Notifier({
+      transport: checked.transport,
+      clock: checked.clock,
+      engine: this.#engine,
+      counters: this.#counters,
+      targets: checked.targets,
+      uptime: () => this.uptime,
+      authenticationTraps: options.authenticationTraps === true,
+      onProblem: options.onNotificationProblem,
     });
     this.#users = checked.users && new UserMessages(this.#engine, checked.users.table, this.#counters);
     this.#registerBuiltIn();
@@ -135,7 +123,7 @@ export class SnmpAgent implements AsyncDisposable {
         onMessage: (bytes, address, fromPort) => agent.#receive(endpoint(), bytes, { address, port: fromPort }),
       }),
     );
-    if (options.coldStart) agent.#tell(COLD_START);
+    if (options.coldStart) agent.#notifier.coldStart();
     return agent;
   }
 
@@ -152,7 +140,7 @@ export class SnmpAgent implements AsyncDisposable {
 
   /** Are targets told of authentication failures? The option, until a manager sets snmpEnableAuthenTraps. */
   get authenticationTraps(): boolean {
-    return this.#authenTraps.value.value === 1;
+    return this.#notifier.authenTraps.value.value === 1;
   }
 
   /** Hundredths of a second since it was opened, as sysUpTime counts them: modulo 2^32. */
@@ -209,7 +197,7 @@ export class SnmpAgent implements AsyncDisposable {
   table(
     table: { readonly oid: Oid },
     rows: RowSource<AnyRow>,
-    options: AnyTableOptions | (UntypedTableOptions & ContextOptions) = {},
+    options: (AnyTableOptions | UntypedTableOptions) & ContextOptions = {},
   ): AgentTable {
     const { entry, handler } = typedTable(table as AnyTable, rows, options as AnyTableOptions, this.#clock);
     const remove = this.register(entry, handler, options);
@@ -227,11 +215,7 @@ export class SnmpAgent implements AsyncDisposable {
     notification: NotificationInit,
     options: RequestOptions = {},
   ): Promise<void> {
-    if (this.#state !== 'open') throw new ClosedError('agent');
-    const { transport, clock } = this.#checked;
-    this.#manager ??= new SnmpManager({ transport, clock, engine: this.#engine });
-    await this.#manager.notify(target, { ...notification, uptime: notification.uptime ?? this.uptime }, options);
-    if (notification.kind !== 'inform') this.#counters.snmpOutTraps++;
+    await this.#notifier.notify(target, notification, options);
   }
 
   /**
@@ -240,7 +224,7 @@ export class SnmpAgent implements AsyncDisposable {
    * @throws {AggregateError} (rejects) of a `NotificationProblem` for each target that was not told
    */
   notifyTargets(notification: NotificationInit): Promise<void> {
-    return this.#checked.targets.send(notification, (target, init) => this.notify(target, init));
+    return this.#notifier.notifyTargets(notification);
   }
 
   /**
@@ -267,7 +251,7 @@ export class SnmpAgent implements AsyncDisposable {
     for (const end of this.#endDrain) end();
     this.#calls.close();
     this.#delays.end();
-    const parts = [...this.#endpoints.map((endpoint) => endpoint.close()), ...this.#inFlight, this.#manager?.close()];
+    const parts = [...this.#endpoints.map((endpoint) => endpoint.close()), ...this.#inFlight, this.#notifier.close()];
     const results = await Promise.allSettled(parts);
     this.#engine.close(new ClosedError('agent'));
     const failed = results.find((result) => result.status === 'rejected');
@@ -285,7 +269,7 @@ export class SnmpAgent implements AsyncDisposable {
       };
       const timer = this.#clock.setTimer(end, drain);
       this.#endDrain.add(end);
-      Promise.all([...this.#inFlight, this.#manager?.close({ drain })]).then(end, end);
+      Promise.all([...this.#inFlight, this.#notifier.close(drain)]).then(end, end);
     });
   }
 
@@ -300,7 +284,7 @@ export class SnmpAgent implements AsyncDisposable {
         this.#counters.snmpOutPkts++;
         endpoint.send(report, source.address, source.port);
       }
-      if (reason === 'badCommunity' && this.authenticationTraps) this.#tell(AUTHENTICATION_FAILURE);
+      if (reason === 'badCommunity') this.#notifier.authenticationFailure();
       return this.#discard({ reason, error, source, bytes });
     }
     const faults = this.#contexts.get(incoming.principal.contextName)?.faults;
@@ -323,20 +307,6 @@ export class SnmpAgent implements AsyncDisposable {
     endpoint.send(response, incoming.source.address, incoming.source.port);
   }
 
-  /** Tells the targets something of the agent's own. A flood of causes must not become a flood of notifications. */
-  #tell(trapOid: string): void {
-    if (this.#telling >= MAX_TELLING) return;
-    this.#telling++;
-    this.notifyTargets({ trapOid })
-      .catch((error: unknown) => {
-        if (error instanceof AggregateError && this.#state === 'open') {
-          for (const problem of error.errors) this.#options.onNotificationProblem?.(problem);
-        }
-      })
-      .finally(() => this.#telling--)
-      .catch(() => undefined); // a hook that throws has nobody left to tell
-  }
-
   #discard(discard: Discard): void {
     this.#counters.discarded[discard.reason]++;
     try {
@@ -355,35 +325,16 @@ export class SnmpAgent implements AsyncDisposable {
   async #startEngine(): Promise<void> {
     if (!this.#users) return;
     const local = await this.#users.start();
-    const { snmp } = this.#options;
-    if (snmp === false) return;
-    const context = this.#contexts.open('');
-    const groups = engineGroups(local, (name) => this.#counters[name]);
-    for (const [subtree, handler] of groups) {
-      const registration = { subtree: Oid.from(subtree), handler };
-      if (snmp === true) context.register(registration);
-      else context.registerBuiltIn(registration);
-    }
+    const groups = (): readonly Group[] => engineGroups(local, (name) => this.#counters[name]);
+    registerGroups(this.#contexts.open(''), groups, this.#options.snmp);
   }
 
   /** Built-in groups give way to what covers them, unless they were asked for. */
   #registerBuiltIn(): void {
     const { system, snmp } = this.#options;
     const context = this.#contexts.open('');
-    const add = (subtree: string, handler: MibHandler, asked: boolean): void => {
-      const registration = { subtree: Oid.from(subtree), handler };
-      if (asked) context.register(registration);
-      else context.registerBuiltIn(registration);
-    };
-    if (system !== false)
-      add(
-        SYSTEM,
-        systemGroup(system ?? {}, () => this.uptime),
-        system !== undefined,
-      );
-    if (snmp !== false) {
-      const group = snmpGroup((name) => this.#counters[name] + (this.#manager?.counters[name] ?? 0), this.#authenTraps);
-      add(SNMP, group, snmp !== undefined);
-    }
+    const count = (name: MibCounterName): number => this.#counters[name] + this.#notifier.count(name);
+    registerGroups(context, () => [[SYSTEM, systemGroup(system || {}, () => this.uptime)]], system);
+    registerGroups(context, () => [[SNMP, snmpGroup(count, this.#notifier.authenTraps)]], snmp);
   }
 }

@@ -9,6 +9,12 @@ import { type Registration, SubtreeRegistry } from './subtree-registry.js';
 import type { AccessControl } from './vacm/access.js';
 import { WriteClass } from './write-class.js';
 
+/** Where in an agent something is put. */
+export interface ContextOptions {
+  /** The context; '' when absent, which is the one that communities ask unless they say otherwise. */
+  readonly context?: string | undefined;
+}
+
 /** One context: who answers for what in it, and the procedures on that. */
 export class MibContext {
   readonly #registry = new SubtreeRegistry();

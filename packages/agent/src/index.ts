@@ -13,10 +13,11 @@ export { ErrorStatus, type TableDefinition, type Value, type VarBind, type VarBi
 export type { AuthProtocol, PrivProtocol, UsmSecret, UsmUser } from '@mgmtapi/security';
 export type { Clock, ListenAddress, Transport } from '@mgmtapi/transport';
 export type { NotificationInit, RequestOptions, SessionOptions } from 'mgmtapi';
-export { type AgentCloseOptions, type AgentTable, type ContextOptions, type PlayOptions, SnmpAgent } from './agent.js';
+export { type AgentCloseOptions, SnmpAgent } from './agent.js';
 export type { MasterAddress } from './agentx/connection.js';
 export { AgentXError, AgentXErrorCode } from './agentx/pdu.js';
 export { type AgentXOptions, type AgentXRegisterOptions, AgentXSubagent } from './agentx/subagent.js';
+export type { ContextOptions } from './contexts.js';
 export type { ExtensionAgent, ShortExtensionAgent } from './extension/extension-agent.js';
 export { ExtensionHost, type ExtensionHostOptions, type ExtensionService } from './extension/extension-host.js';
 export { HandlerTimeoutError } from './handler-calls.js';
@@ -24,6 +25,7 @@ export type { Awaitable, HandlerPhase, HandlerProblem, HandlerRequest, MibHandle
 export type { NotificationProblem, NotificationTarget } from './notification-targets.js';
 export type { SnmpAgentOptions } from './options.js';
 export type { FaultOptions } from './playback/faults.js';
+export type { PlayOptions } from './playback/play-options.js';
 export type { RecordingProblem } from './playback/problem.js';
 export { type RecordedTreeOptions, recordedTree } from './playback/recorded-tree.js';
 export { parseRecording, type RecordingOptions } from './playback/recording.js';
@@ -43,6 +45,7 @@ export type { IndexOf, RowSource } from './table/row-order.js';
 export { type TableColumn, TableHandler, type TableOptions } from './table/table-handler.js';
 export type {
   AgentRow,
+  AgentTable,
   DefinedColumn,
   DefinedTable,
   TypedTableOptions,

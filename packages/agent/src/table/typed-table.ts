@@ -55,6 +55,19 @@ export interface UntypedTableOptions extends Omit<TypedTableOptions<unknown, unk
   readonly set?: ((row: Readonly<Record<string, unknown>>, name: string, value: unknown) => unknown) | undefined;
 }
 
+/** A table that an agent serves. */
+export interface AgentTable {
+  /** Rows have come, gone, or changed their index: the next request sees it. Changed cells need no word. */
+  changed(): void;
+  /** Takes the table away. */
+  remove(): void;
+}
+
+/** Any definition, and any row of one: what is left where types are not known. */
+export type AnyTable = DefinedTable<object, Record<string, DefinedColumn>>;
+export type AnyRow = AgentRow<object, Record<string, DefinedColumn>>;
+export type AnyTableOptions = TypedTableOptions<AnyRow, Record<string, DefinedColumn>>;
+
 const ENTRY = 1; // RFC 2578 section 7.1.12: the row is the table's only child, and nearly always .1
 const WRITABLE = ['read-write', 'read-create', 'write-only'];
 const NOT_READABLE = ['not-accessible', 'accessible-for-notify', 'write-only', 'not-implemented'];
