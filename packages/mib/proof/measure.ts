@@ -1,4 +1,4 @@
-// Speed and memory, in CPU time, beside snmptranslate in the same run: node proof/run.mjs measure
+// Speed and memory, in CPU time, beside snmptranslate and smidump in the same run: node proof/run.mjs measure
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -68,16 +68,44 @@ const rates = [50, 100, 200, all.length].map((count) => {
 });
 line('time a megabyte, most to least', `${((Math.max(...rates) / Math.min(...rates) - 1) * 100).toFixed(0)} % apart`);
 
-const peer = spawnSync('bash', ['-c', `time snmptranslate -M ${join(MIBS, 'standard')} -m ALL -On IF-MIB::ifDescr`], {
-  encoding: 'utf8',
-});
-const times = [...peer.stderr.matchAll(/(?:user|sys)\s+(\d+)m([\d.]+)s/g)].map(
-  ([, m, s]) => Number(m) * 60 + Number(s),
-);
-const theirs = times.reduce((sum, seconds) => sum + seconds, 0) * 1000;
-if (theirs > 0)
-  line(
-    'snmptranslate, standard set',
-    `${theirs.toFixed(0)} ms, ${((1000 * megabytes(standard)) / theirs).toFixed(1)} MB/s`,
+// Programs beside ours, turn by turn, each over the standard set: medians of CPU time.
+const STANDARD = join(MIBS, 'standard');
+const everyName = standard.map(({ name }) => join(STANDARD, name)).join(' ');
+const peers: readonly [name: string, command: string][] = [
+  ['snmptranslate -m ALL', `snmptranslate -M ${STANDARD} -m ALL -On IF-MIB::ifDescr`],
+  ['smidump, all modules', `smidump -k -q -f identifiers ${everyName}`],
+];
+const rounds = new Map<string, number[]>();
+for (let round = 0; round < 7; round++) {
+  for (const [name, command] of peers) note(name, timeOf(command));
+  note(
+    'ours, warm',
+    cpu(1, () => compileMibs(standard)),
   );
+}
+for (const [name, times] of rounds) {
+  const median = times.sort((a, b) => a - b)[times.length >> 1]!;
+  if (median > 0)
+    line(
+      `turn by turn: ${name}`,
+      `${median.toFixed(0)} ms, ${((1000 * megabytes(standard)) / median).toFixed(1)} MB/s`,
+    );
+}
+
+function note(name: string, milliseconds: number): void {
+  rounds.set(name, [...(rounds.get(name) ?? []), milliseconds]);
+}
+
+/** CPU time of a command in milliseconds; 0 where it is not installed. */
+function timeOf(command: string): number {
+  const env = { ...process.env, SMIPATH: STANDARD };
+  const { stderr } = spawnSync('bash', ['-c', `TIMEFORMAT='%U %S'; time ${command} >/dev/null 2>&1 || exit 1`], {
+    encoding: 'utf8',
+    env,
+    timeout: 60_000,
+  });
+  const [user, system] = stderr.trim().split(' ').map(Number);
+  return user === undefined || system === undefined ? 0 : (user + system) * 1000;
+}
+
 line('load average meanwhile', readFileSync('/proc/loadavg', 'utf8').split(' ')[0]!);
