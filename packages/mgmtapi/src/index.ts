@@ -377,4 +377,5 @@ export {
   type TrapListenerOptions,
 } from './trap-listener.js';
 export type { ReceiverOptions } from './trap-receiver.js';
+export type { ColumnOf, RowOnly, RowWith } from './typed-table.js';
 export type { WalkOptions } from './walk-options.js';
