@@ -1,5 +1,6 @@
 import { Oid } from '@mgmtapi/ber';
 import type { VarBind } from '@mgmtapi/protocol';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AgentXFlag, AgentXParseError, AgentXType, HEADER_SIZE } from '../../src/agentx/pdu.js';
 import { PayloadReader, readHeader, readPayload } from '../../src/agentx/reader.js';
@@ -131,5 +132,19 @@ describe('payloads', () => {
     ['an empty Response', 18, ''],
   ])('%s is refused', (_, type, hex) => {
     expect(() => readPayload(header(type), bytesOf(hex))).toThrow(AgentXParseError);
+  });
+
+  test('any octets are read or refused, and nothing else', () => {
+    const types = fc.constantFrom(2, 5, 6, 7, 8, 9, 18, 99);
+    fc.assert(
+      fc.property(types, fc.constantFrom(0, 8, 0x10, 0x18), fc.uint8Array({ maxLength: 80 }), (type, flags, octets) => {
+        try {
+          readPayload(header(type, flags), octets);
+        } catch (error) {
+          expect(error).toBeInstanceOf(AgentXParseError);
+        }
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

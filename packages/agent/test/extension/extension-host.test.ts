@@ -1,12 +1,14 @@
 import { Oid } from '@mgmtapi/ber';
 import { ErrorStatus, errorStatusName, type Pdu, toVarBind, type VarBind } from '@mgmtapi/protocol';
 import { FakeClock } from '@mgmtapi/testkit';
+import { MemoryNetwork } from '@mgmtapi/transport';
 import {
   ASN_COUNTER32,
   ASN_INTEGER,
   ASN_NULL,
   type AsnAny,
   type NotificationInit,
+  SnmpManager,
   SnmpSvcGetUptime,
   TrapEvent,
 } from 'mgmtapi';
@@ -538,6 +540,32 @@ describe('inside an agent', () => {
       },
       { onHandlerError: () => undefined },
     ));
+
+  test('its traps go to the targets of the agent', async () => {
+    const transport = new MemoryNetwork();
+    const manager = new SnmpManager({ transport });
+    const listener = await manager.listen({ address: '127.0.0.1', port: 1162 });
+    await withBench(
+      async ({ agent }) => {
+        const event = new TrapEvent();
+        await using host = new ExtensionHost(agent);
+        const extension = scripted({ regions: [A], log: [], event });
+        let left = 1;
+        extension.SnmpExtensionTrap = (enterprise, generic, specific) => {
+          enterprise.value = oidOf(A);
+          generic.value = 6;
+          specific.value = 9;
+          return left-- > 0;
+        };
+        await host.register(extension);
+        event.set();
+        expect(await listener.next()).toMatchObject({ version: 'v1', enterprise: Oid.from(A), specificTrap: 9 });
+      },
+      { transport, targets: [{ host: '127.0.0.1', port: 1162, version: 'v1' }] },
+    );
+    await manager.close();
+    expect(transport.bound).toEqual([]);
+  });
 
   test('in a context of its own', () =>
     withBench(
