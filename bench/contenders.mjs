@@ -99,6 +99,7 @@ export const CONTENDERS = {
     'peer_netsnmp',
     ['get', 'fan', 'walk', 'codec', 'openclose', 'hold', 'v3open'],
     [`state=${build}/state`],
+    withBulk,
   ),
   gosnmp: program('peer_gosnmp', ALL_KINDS),
   snmpbulkwalk,
