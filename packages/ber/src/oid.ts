@@ -154,12 +154,12 @@ export class Oid {
    * How many content octets BER needs for it.
    * @throws {RangeError} BER cannot express the arcs
    */
-  get size(): number {
+  get octetLength(): number {
     if (this.#prefix === undefined) throw new RangeError(`object identifier '${this}' cannot be encoded`);
     return this.#prefix.octets.length + sizeOf(this.#last);
   }
 
-  /** Copies the BER content octets so that they end before `end`. For the writer, which has made room for `size`. */
+  /** Copies the BER content octets so that they end before `end`. For the writer, which has made room for `octetLength`. */
   copyBefore(target: Uint8Array, end: number): void {
     const octets = this.#prefix!.octets;
     let at = putBefore(target, end, this.#last);

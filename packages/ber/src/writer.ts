@@ -128,7 +128,7 @@ export class BerWriter {
    */
   oid(value: Oid, name = 'value'): void {
     if (value?.isEncodable !== true) throw notEncodable(value, name);
-    const { size } = value;
+    const size = value.octetLength;
     value.copyBefore(this.#room(size), this.#at);
     this.#at -= size;
     this.#header(Tag.ObjectIdentifier, size);

@@ -145,7 +145,7 @@ function endOfPart(oids: readonly Oid[], from: number, most: number): number {
   let octets = 0;
   let to = from;
   while (to < oids.length && to - from < most) {
-    octets += oids[to]!.size + BINDING;
+    octets += oids[to]!.octetLength + BINDING;
     if (octets > MOST_OCTETS && to > from) break;
     to++;
   }

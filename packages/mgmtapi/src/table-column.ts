@@ -45,7 +45,7 @@ export class TableColumn {
     this.number = number;
     this.table = table;
     this.#prefix = entry.child(number);
-    this.#skip = this.#prefix.size;
+    this.#skip = this.#prefix.octetLength;
     this.#from = from && this.#prefix.child(...from.arcs);
     this.#to = to && this.#prefix.child(...to.arcs);
     this.#steps = tolerant ? new Steps() : undefined;

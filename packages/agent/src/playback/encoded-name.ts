@@ -15,7 +15,7 @@ export class EncodedName {
   set(oid: Oid): void {
     this.#arcs = undefined;
     try {
-      this.size = oid.size;
+      this.size = oid.octetLength;
     } catch {
       this.#arcs = oid.arcs;
       return;
