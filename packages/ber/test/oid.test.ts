@@ -121,7 +121,7 @@ test('length is that of the arcs', () => {
   expect(Oid.from([]).length).toBe(0);
 });
 
-it('has no property by which test runners take it for a Set', () => {
+test('has no property by which test runners take it for a Set', () => {
   for (const oid of [Oid.from([]), Oid.from('10'), Oid.from('1.3.6')]) expect('size' in oid).toBe(false);
   expect(Oid.from('10')).toEqual(Oid.from([10]));
 });
