@@ -84,6 +84,19 @@ describe('a get of many names', () => {
     ]);
   });
 
+  it('isolates it also where the agent does not say which name it is', async () => {
+    const vague: Script = (request) =>
+      changing(v1, ({ errorStatus }) => (errorStatus === ErrorStatus.noError ? {} : { errorIndex: 0 }))(request);
+    const { session, agent } = await stage(vague, 'v1');
+    const some = [...names.slice(0, 9), missing, ...names.slice(9, 20), missing];
+    await expect(session.get(some)).rejects.toMatchObject({ status: 'noSuchName', errorIndex: 0 });
+    const before = agent.requests.length;
+    const answers = await session.get(some, { isolate: true });
+    expect(answers.map((vb) => String(vb.oid))).toEqual(some.map(String));
+    expect(answers.map((vb) => vb.type === 'NoSuchObject')).toEqual(some.map((oid) => oid === missing));
+    expect(agent.requests.length - before).toBeLessThan(20);
+  });
+
   it('fails as one: an error in a part ends the others', async () => {
     const { session, clock } = await stage((request) =>
       changing(honest, ({ varBinds }) =>
