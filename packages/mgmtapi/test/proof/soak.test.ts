@@ -37,8 +37,11 @@ it(
     const heap = [median(first.map((each) => each.heap)), median(last.map((each) => each.heap))] as const;
     const rss = [median(first.map((each) => each.rss)), median(last.map((each) => each.rss))] as const;
     const mib = (octets: number) => (octets / 2 ** 20).toFixed(1);
+    const tenth = Math.ceil(samples.length / 10);
+    const course = samples.filter((_, i) => i % tenth === 0).map((each) => mib(each.rss));
     console.log(
-      `${samples.at(-1)!.operations} operations; heap ${heap.map(mib).join(' -> ')} MiB, RSS ${rss.map(mib).join(' -> ')} MiB, sockets ${samples[0]!.sockets} -> ${samples.at(-1)!.sockets}`,
+      `${samples.at(-1)!.operations} operations; heap ${heap.map(mib).join(' -> ')} MiB; ` +
+        `RSS ${rss.map(mib).join(' -> ')} MiB (${course.join(' ')}); sockets ${samples[0]!.sockets} -> ${samples.at(-1)!.sockets}`,
     );
     expect(heap[1] - heap[0]).toBeLessThan(1 << 20);
     for (const { sockets, resources } of samples) {
