@@ -157,34 +157,24 @@ describe.skipIf(missing).each(['unix', 'tcp'] as const)('over %s', (kind) => {
 
 describe.skipIf(missing)('notifications and a master that comes back', () => {
   test('what the subagent notifies, the master sends to its own targets', async () => {
-    const manager = new SnmpManager();
+    await using manager = new SnmpManager();
     const listener = await manager.listen({ port: 0, address: '127.0.0.1' });
-    const snmpd = await startNetSnmpAgent(['--trap', String(listener.address[0].port)]);
-    const subagent = await AgentXSubagent.open({ master: join(snmpd.directory, 'agentx') });
-    try {
-      await subagent.notify({
-        trapOid: `${ROOT}.0.5`,
-        uptime: 4711,
-        varBinds: [{ oid: `${ROOT}.1.1.0`, type: 'Integer32', value: -5 }],
-      });
-      const seen = [];
-      while (seen.length < 3) {
-        const notification = await listener.next({ timeout: 10_000 });
-        if (notification.trapOid.equals(`${ROOT}.0.5`)) seen.push(notification);
-      }
-      expect(seen.map(({ version, kind }) => `${version} ${kind}`).sort()).toEqual([
-        'v1 trap',
-        'v2c inform',
-        'v2c trap',
-      ]);
-      for (const { varBinds } of seen) expect(varBinds[0]).toMatchObject({ type: 'Integer32', value: -5 });
-      for (const { uptime } of seen) expect(uptime).toBe(4711);
-      await expect(subagent.notify({ trapOid: 'no oid' })).rejects.toThrow(TypeError);
-    } finally {
-      await subagent.close();
-      await manager.close();
-      await snmpd.stop();
+    await using snmpd = await startNetSnmpAgent(['--trap', String(listener.address[0].port)]);
+    await using subagent = await AgentXSubagent.open({ master: join(snmpd.directory, 'agentx') });
+    await subagent.notify({
+      trapOid: `${ROOT}.0.5`,
+      uptime: 4711,
+      varBinds: [{ oid: `${ROOT}.1.1.0`, type: 'Integer32', value: -5 }],
+    });
+    const seen = [];
+    while (seen.length < 3) {
+      const notification = await listener.next({ timeout: 10_000 });
+      if (notification.trapOid.equals(`${ROOT}.0.5`)) seen.push(notification);
     }
+    expect(seen.map(({ version, kind }) => `${version} ${kind}`).sort()).toEqual(['v1 trap', 'v2c inform', 'v2c trap']);
+    for (const { varBinds } of seen) expect(varBinds[0]).toMatchObject({ type: 'Integer32', value: -5 });
+    for (const { uptime } of seen) expect(uptime).toBe(4711);
+    await expect(subagent.notify({ trapOid: 'no oid' })).rejects.toThrow(TypeError);
   }, 60_000);
 
   test('a master that goes and comes back gets all subtrees again', async () => {
@@ -194,7 +184,7 @@ describe.skipIf(missing)('notifications and a master that comes back', () => {
     writeFileSync(conf, `agentXSocket ${master}\n`);
     const told: string[] = [];
     let whole: (() => void) | undefined;
-    const first = await startNetSnmpAgent(['--conf', conf]);
+    await using first = await startNetSnmpAgent(['--conf', conf]);
     const subagent = await AgentXSubagent.open({
       master,
       reconnect: 50,
