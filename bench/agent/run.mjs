@@ -1,5 +1,5 @@
 // Our agent, Net-SNMP's snmpd and npm net-snmp's agent, serving the same table to the same driver, one after the other.
-//   node bench/agent/run.mjs [rounds=3] [only=get-1,walk] [out=bench/results/issue10.md]
+//   node bench/agent/run.mjs [rounds=3] [only=get-1,walk] [out=bench/results/agent.md]
 // Needs gcc, snmpd, libsnmp-dev and esbuild (a development dependency of the workspace): our agent is bundled from its
 // sources, so nothing must be built before.
 import { execFileSync, spawn } from 'node:child_process';
