@@ -39,11 +39,21 @@ export async function shared() {
 }
 
 export function open({ host, port, version, community, timeout, retries, v3 }, manager) {
-  const common = { host, port, timeout, retries, backoff: 'fixed', socket };
-  if (version !== 3) return manager.open({ ...common, version: version === 1 ? 'v1' : 'v2c', community });
+  if (version !== 3) {
+    const name = version === 1 ? 'v1' : 'v2c';
+    return manager.open({ host, port, timeout, retries, backoff: 'fixed', socket, version: name, community });
+  }
   const auth = { protocol: v3.authProtocol, password: v3.authKey };
   const priv = { protocol: 'aes128', password: v3.privKey };
-  return manager.open({ ...common, user: { userName: v3.user, auth, priv } });
+  return manager.open({
+    host,
+    port,
+    timeout,
+    retries,
+    backoff: 'fixed',
+    socket,
+    user: { userName: v3.user, auth, priv },
+  });
 }
 
 export function get(session, oids, callback) {
