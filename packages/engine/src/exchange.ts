@@ -13,7 +13,6 @@ import {
   retryChannel,
 } from './channels.js';
 import type { Counters, MibCounterName } from './counters.js';
-import { Deadlines } from './deadlines.js';
 import type { Discard, DiscardReason } from './discard.js';
 import { TimeoutError, TransportError } from './error.js';
 import type { Jitter } from './jitter.js';
@@ -21,6 +20,7 @@ import { prepareDataElements } from './message-processing/community.js';
 import type { Peer, Request } from './request.js';
 import type { RequestIds } from './request-ids.js';
 import { RequestTable } from './request-table.js';
+import { Deadlines } from './retry-timers.js';
 import type { Signals } from './signals.js';
 import { formatTarget } from './target.js';
 import { type Sender, Window } from './window.js';

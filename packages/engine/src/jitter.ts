@@ -2,7 +2,7 @@
 
 import type { Random } from './random.js';
 
-/** Few different waits, since each has a timer of its own (deadlines.ts). */
+/** Few different waits, since each has a timer of its own (retry-timers.ts). */
 const STEPS = 16;
 const POOL = 64;
 

@@ -2,8 +2,8 @@
 
 import type { Oid } from '@mgmtapi/ber';
 import type { Pdu } from '@mgmtapi/protocol';
-import type { Deadline, DeadlineQueue } from './deadlines.js';
 import type { ConfirmedPdu } from './message-processing/community.js';
+import type { Deadline, DeadlineQueue } from './retry-timers.js';
 import type { SecuredRequest } from './secured-request.js';
 import type { SnmpVersion, Target } from './target.js';
 
@@ -41,7 +41,7 @@ export class Request implements Deadline {
   /** v3 only. */
   secured: SecuredRequest | undefined = undefined;
 
-  // Retry timer (deadlines.ts).
+  // Retry timer (retry-timers.ts).
   queue: DeadlineQueue | undefined = undefined;
   earlier: Deadline | undefined = undefined;
   later: Deadline | undefined = undefined;

@@ -1,6 +1,6 @@
 import { FakeClock } from '@mgmtapi/testkit';
 import { describe, expect, it } from 'vitest';
-import { type Deadline, type DeadlineQueue, Deadlines } from '../src/deadlines.js';
+import { type Deadline, type DeadlineQueue, Deadlines } from '../src/retry-timers.js';
 
 class Wait implements Deadline {
   sentAt = 0;
