@@ -58,7 +58,10 @@ function timeoutMessage(target: Target | undefined, tries: number, elapsed: numb
   const whom = target ? ` from ${formatTarget(target)}` : '';
   if (tries === 0)
     return `no answer${whom} within ${Math.round(elapsed)} ms: the request was still waiting for its turn`;
-  const secret = target?.version === 'v3' ? 'user' : 'community (agents stay silent about a wrong one)';
+  const secret =
+    target?.version === 'v3'
+      ? 'privacy password and the context (Net-SNMP stays silent about wrong ones)'
+      : 'community (agents stay silent about a wrong one)';
   return (
     `no answer${whom} after ${tries} ${tries === 1 ? 'try' : 'tries'} in ${Math.round(elapsed)} ms: ` +
     `is the address right and the agent up, is UDP port ${target?.port ?? 161} open on the way, is the ${secret} right, ` +

@@ -32,6 +32,7 @@ import {
 } from '@mgmtapi/transport';
 import { type TracedDatagram, traced } from './datagram-trace.js';
 import { LearnedSizes } from './learned-sizes.js';
+import { checkIsOptions, checkSpelling } from './option-names.js';
 import { checkInteger, MAX_MILLISECONDS, NO_OPTIONS, type RequestOptions, type SessionOptions } from './options.js';
 import { type PollJob, type PollOptions, type PollResult, poll } from './poll.js';
 import { Place, Registry } from './registry.js';
@@ -87,6 +88,20 @@ export interface SnmpManagerOptions {
 /** Options of `SnmpManager.open`: the session's, and a signal that gives up opening. */
 export type OpenOptions = Partial<SessionOptions> & { signal?: AbortSignal | undefined };
 
+const managerOptionNames: readonly (keyof SnmpManagerOptions)[] = [
+  'session',
+  'names',
+  'onDiscard',
+  'onDatagram',
+  'maxInFlight',
+  'receiveBuffer',
+  'trace',
+  'engine',
+  'transport',
+  'clock',
+  'random',
+];
+
 /**
  * Opens sessions and listeners over sockets that they share, and closes them all. A manager that was closed opens
  * nothing any more.
@@ -124,6 +139,8 @@ export class SnmpManager implements AsyncDisposable {
   /** @throws {TypeError | RangeError} naming the option that is wrong */
   constructor(options: SnmpManagerOptions = {}) {
     const { session = {}, maxInFlight, receiveBuffer, onDiscard, onDatagram, names, transport = udp() } = options;
+    checkIsOptions(options);
+    checkSpelling(options, managerOptionNames);
     this.#specs = new SessionSpecs(session);
     if (maxInFlight !== undefined) checkInteger('maxInFlight', maxInFlight, 1, MAX_MILLISECONDS);
     if (receiveBuffer !== undefined) checkInteger('receiveBuffer', receiveBuffer, 1, MAX_MILLISECONDS);

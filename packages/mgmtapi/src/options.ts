@@ -3,6 +3,7 @@
 import type { SnmpVersion } from '@mgmtapi/engine';
 import type { SecurityLevel, UsmUser } from '@mgmtapi/security';
 import type { LookupFunction } from '@mgmtapi/transport';
+import { checkIsOptions, checkSpelling } from './option-names.js';
 import { checkContext, checkSecurityOptions } from './session-user.js';
 
 /** How a session reaches and asks its agent. */
@@ -88,9 +89,36 @@ export const sessionDefaults = {
 /** Timers cannot wait longer. */
 export const MAX_MILLISECONDS = 0x7fffffff;
 
+const sessionOptions: Record<keyof SessionOptions, true> = {
+  host: true,
+  port: true,
+  version: true,
+  community: true,
+  user: true,
+  level: true,
+  contextName: true,
+  contextEngineID: true,
+  timeout: true,
+  retries: true,
+  backoff: true,
+  jitter: true,
+  maxInFlight: true,
+  maxRepetitions: true,
+  socket: true,
+  localAddress: true,
+  localPort: true,
+  anySource: true,
+  lookup: true,
+};
+
+/** The names that a session's options may have. Fields of the caller's own may stand beside them: see `checkSpelling`. */
+const sessionOptionNames: readonly string[] = Object.keys(sessionOptions);
+
 /** @throws {TypeError | RangeError} naming the option that is wrong */
 export function checkSessionOptions(options: Partial<SessionOptions>): void {
   if (options === NO_OPTIONS) return;
+  checkIsOptions(options);
+  checkSpelling(options, sessionOptionNames);
   const { host, port, version, community, timeout, retries, backoff, jitter, maxInFlight, maxRepetitions } = options;
   if (host !== undefined && (typeof host !== 'string' || host === ''))
     throw new TypeError('host: must be a non-empty string');
@@ -128,6 +156,7 @@ function hasSecurity({ version, user, level, contextName, contextEngineID }: Par
 /** @throws {TypeError | RangeError} naming the option that is wrong */
 export function checkRequestOptions(options: RequestOptions): void {
   if (options === NO_OPTIONS) return;
+  checkIsOptions(options);
   if (options.timeout !== undefined) checkMilliseconds('timeout', options.timeout);
   if (options.retries !== undefined) checkInteger('retries', options.retries, 0, MAX_MILLISECONDS);
   if (options.totalTimeout !== undefined) checkMilliseconds('totalTimeout', options.totalTimeout);

@@ -213,6 +213,7 @@ class Poll<J extends PollJob> {
 
   async #read(job: J, startedAt: number): Promise<VarBind[]> {
     if (typeof job !== 'object' || job === null) throw new TypeError('job: must be { target, oids }');
+    if (!Array.isArray(job.oids)) throw new TypeError('oids: must be an array of OIDs');
     const { target } = job;
     if (target instanceof SnmpSession) {
       this.#count(target);

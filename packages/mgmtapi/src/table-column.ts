@@ -71,6 +71,11 @@ export class TableColumn {
     return this.head!.oid.after(this.#skip);
   }
 
+  /** Has this name no index behind the column? Then the table's OID was not that of a table. */
+  hasNoIndex(oid: Oid): boolean {
+    return oid.octetLength <= this.#skip;
+  }
+
   /** Takes the head out. Only while there is one. */
   shift(): VarBind {
     const cell = this.#cells[this.#taken++]!;

@@ -210,7 +210,10 @@ class TableReader<R> extends BatchReader<R> {
       const wrong = column.accept(varBinds, place, names, most);
       this.varBinds += column.waiting - before;
       if (column.waiting > before) this.last = column.at;
-      if (wrong) return this.fail(new WalkError(column.at, wrong.oid, this.asker.target));
+      if (wrong)
+        return this.fail(
+          column.hasNoIndex(wrong.oid) ? notATable(wrong.oid) : new WalkError(column.at, wrong.oid, this.asker.target),
+        );
     }
     this.#endWhenRead();
   }
@@ -242,4 +245,11 @@ class TableReader<R> extends BatchReader<R> {
     for (const column of next) rows[column.table]!.columns.set(column.number, column.shift());
     return rows;
   }
+}
+
+/** The caller's mistake, though only the agent's answer shows it: an entry or a column in the place of its table. */
+function notATable(oid: Oid): TypeError {
+  return new TypeError(
+    `table: the agent has a variable ${oid}, so the OID given is that of an entry or a column: give the table's (ifTable, not ifEntry)`,
+  );
 }

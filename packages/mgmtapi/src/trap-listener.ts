@@ -9,6 +9,7 @@ import { bindAll, checkListenOptions, type ListenOptions } from './listen-socket
 import type { SnmpNotification } from './notification.js';
 import { type NextOptions, NotificationQueue, type QueueCounters, type QueueOptions } from './notification-queue.js';
 import { NotificationStream } from './notification-stream.js';
+import { checkIsOptions, checkSpelling } from './option-names.js';
 import { checkInteger, MAX_MILLISECONDS } from './options.js';
 import { type ReceiverHost, type ReceiverOptions, TrapReceiver } from './trap-receiver.js';
 
@@ -72,6 +73,21 @@ export let openTrapListener: (host: ListenerHost, options?: TrapListenerOptions)
 /** For the C-style functions. */
 export let tapOf: (listener: TrapListener) => ListenerTap;
 
+const listenerOptionNames: readonly (keyof TrapListenerOptions)[] = [
+  'port',
+  'address',
+  'receiveBuffer',
+  'reusePort',
+  'communities',
+  'users',
+  'sources',
+  'accept',
+  'rateLimit',
+  'acknowledge',
+  'queueLimit',
+  'overflow',
+];
+
 const eventNames = ['notification', 'discard', 'overflow', 'error', 'close'] as const;
 
 /**
@@ -111,6 +127,8 @@ export class TrapListener implements AsyncDisposable, AsyncIterable<SnmpNotifica
       return `TrapListener ${places.join(', ')} ${listener.#state}, ${listener.#queue.queued} queued`;
     });
     openTrapListener = async (host, options = {}) => {
+      checkIsOptions(options);
+      checkSpelling(options, listenerOptionNames);
       checkListenOptions(options);
       const listener = new TrapListener(host, options);
       const receiver = listener.#receiver;
