@@ -13,6 +13,7 @@ const config: ViteUserConfig = defineConfig({
   },
   test: {
     include: ['packages/*/test/**/*.test.ts'],
+    setupFiles: ['./tools/fast-check-seed.ts'],
     maxWorkers: '100%', // most tests wait for something: a processor kept free for vitest itself is a processor idle
     reporters: ['default', './tools/tally-reporter.ts'],
     coverage: { provider: 'v8', include: ['packages/*/src/**'] },

@@ -199,3 +199,14 @@ it.runIf(existsSync(MIBS))(
   },
   LONG,
 );
+
+it('a trap number that no OID can have places nothing', () => {
+  for (const number of ['4294967296', '4294967295', '-1']) {
+    const text = (OLD.text as string).replace(/::= 0\b/, `::= ${number}`);
+    expect(text).toContain(`::= ${number}`);
+    const tree = compileMibs([{ name: 'f', text }], { base });
+    sound(tree, text.length);
+    expect(tree.find('OLD-MIB::oldCold')).toBeUndefined();
+    expect(tree.diagnostics.some(({ code }) => code === 'trap-number') || number === '4294967295').toBe(true);
+  }
+});

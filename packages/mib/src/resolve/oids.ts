@@ -6,6 +6,8 @@ import type { Complain, Scope } from './scope.js';
 const BUSY = -2;
 const NONE = -3;
 
+const MAX_ARC = 0xffffffff;
+
 /** `snmp`: TRAP-TYPEs of this enterprise are the generic traps, which SNMPv2 moved to snmpTraps (RFC 3584 section 3.1). */
 const SNMP: readonly number[] = [1, 3, 6, 1, 2, 1, 11];
 const SNMP_TRAPS: readonly number[] = [1, 3, 6, 1, 6, 3, 1, 1, 5];
@@ -52,7 +54,7 @@ export class OidResolver {
     if (definition.macro === Macro.TrapType) return this.#trap(definition);
     if (definition.path) return this.#path(definition, definition.path, (node) => this.#settle(definition, node));
     const { parent, arc } = definition;
-    if (arc < 0 || arc > 0xffffffff) {
+    if (arc < 0 || arc > MAX_ARC) {
       definition.node = NONE; // reported by the parser
       return undefined;
     }
@@ -138,14 +140,16 @@ export class OidResolver {
 
   #trap(definition: Definition): Definition | undefined {
     const { arc, clauses } = definition;
-    if (!clauses?.enterprise || arc < 0) {
-      definition.node = NONE;
+    if (!clauses?.enterprise || arc < 0 || arc > MAX_ARC) {
+      definition.node = NONE; // reported by the parser
       return undefined;
     }
     return this.#path(definition, clauses.enterprise, (enterprise) => {
       const tree = this.#tree;
       const generic = tree.find(SNMP) === enterprise;
-      if (generic) {
+      if (generic && arc === MAX_ARC) {
+        definition.node = NONE; // its OID would end in arc + 1
+      } else if (generic) {
         let node = 0;
         for (const step of SNMP_TRAPS) node = tree.grow(node, step);
         this.#settle(definition, tree.grow(node, arc + 1));
